@@ -41,10 +41,11 @@ extension RPMDatabase {
         defer { fact.records = records }
         switch fact.store {
         case .berkeley:
-            try BerkeleyHashFile(buffer).forEachValue({ value in
-                // The counter of instances is stored beside the headers, in four bytes.
-                if value.count > 8 { add(value, 0) }
-            }, problem: problem)
+            try BerkeleyHashFile(buffer).forEachValue(
+                { value in
+                    // The counter of instances is stored beside the headers, in four bytes.
+                    if value.count > 8 { add(value, 0) }
+                }, problem: problem)
         case .ndb:
             try RPMNewDatabase(buffer).forEachValue({ add($0, 0) }, problem: problem)
         case .sqlite:

@@ -4,5 +4,13 @@ package enum Cataloguers {
         AlpineDatabaseCataloguer(),
         DpkgCataloguer(),
         RPMDatabaseCataloguer(),
+        DotNetDepsCataloguer(),
+        DotNetProjectCataloguer(),
+        GradleLockCataloguer(),
+        JavaArchiveCataloguer(),
+        JavaRuntimeCataloguer(),
+        MavenPOMCataloguer(),
+        NuGetLockCataloguer(),
+        PortableExecutableCataloguer(),
     ]
 }

@@ -2,15 +2,15 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
-        DpkgCataloguer(),
-        RPMDatabaseCataloguer(),
         DotNetDepsCataloguer(),
         DotNetProjectCataloguer(),
+        DpkgCataloguer(),
         GradleLockCataloguer(),
         JavaArchiveCataloguer(),
         JavaRuntimeCataloguer(),
         MavenPOMCataloguer(),
         NuGetLockCataloguer(),
         PortableExecutableCataloguer(),
+        RPMDatabaseCataloguer(),
     ]
 }

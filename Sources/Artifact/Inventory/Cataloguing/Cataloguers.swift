@@ -2,6 +2,10 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        NixStoreCataloguer(),
+        OpkgDatabaseCataloguer(),
+        PacmanDatabaseCataloguer(),
+        PortageDatabaseCataloguer(),
         RPMDatabaseCataloguer(),
     ]
 }

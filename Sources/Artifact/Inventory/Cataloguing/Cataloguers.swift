@@ -11,6 +11,10 @@ package enum Cataloguers {
         MavenPOMCataloguer(),
         NuGetLockCataloguer(),
         PortableExecutableCataloguer(),
+        NixStoreCataloguer(),
+        OpkgDatabaseCataloguer(),
+        PacmanDatabaseCataloguer(),
+        PortageDatabaseCataloguer(),
         RPMDatabaseCataloguer(),
     ]
 }

@@ -9,11 +9,11 @@ package enum Cataloguers {
         JavaArchiveCataloguer(),
         JavaRuntimeCataloguer(),
         MavenPOMCataloguer(),
-        NuGetLockCataloguer(),
-        PortableExecutableCataloguer(),
         NixStoreCataloguer(),
+        NuGetLockCataloguer(),
         OpkgDatabaseCataloguer(),
         PacmanDatabaseCataloguer(),
+        PortableExecutableCataloguer(),
         PortageDatabaseCataloguer(),
         RPMDatabaseCataloguer(),
     ]

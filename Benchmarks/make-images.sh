@@ -38,7 +38,7 @@ slim() {
     if [ -f "$layout/index.json" ]; then note "slim exists"; return; fi
     work=$(mktemp -d "$images/slim.XXXXXX")
     note "slim: installing"
-    mmdebstrap --quiet --variant=apt --aptopt='Acquire::Languages "none"' \
+    mmdebstrap --quiet --variant=apt --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
         "$release" "$work/base.tar" "$sources"
     python3 "$here/../Tools/oci-layout.py" "$work/slim" latest "$work/base.tar"
     rm -rf "$layout"
@@ -53,14 +53,14 @@ python_packages="python3-pip python3-numpy python3-django python3-flask python3-
     python3-paramiko python3-celery python3-redis python3-psycopg2 python3-tornado python3-aiohttp python3-bs4"
 web_packages="nodejs npm openjdk-17-jdk-headless maven ant junit5 libspring-core-java libspring-web-java
     libjackson2-databind-java liblog4j2-java libnetty-java libjetty9-java libguava-java libcommons-collections4-java
-    libbcprov-java libh2-java webpack eslint node-typescript"
-native_packages="skopeo podman docker.io containerd etcd-server kubernetes-client prometheus caddy hugo restic
-    ripgrep fd-find bat hyperfine ruby rails ruby-nokogiri bundler php-cli php-curl php-xml php-mbstring composer"
-tool_packages="gcc g++ make llvm-14 git perl libwww-perl libmoose-perl libdbi-perl r-base-core erlang-base elixir
+    libbcprov-java libh2-java webpack eslint"
+native_packages="skopeo podman docker.io etcd-server kubernetes-client restic
+    ripgrep fd-find ruby rails ruby-nokogiri bundler php-cli php-curl php-xml php-mbstring composer"
+tool_packages="gcc make llvm-14 git perl libwww-perl libmoose-perl libdbi-perl r-base-core erlang-base elixir
     lua5.4 luarocks nginx-core redis-server openssh-server curl vim-nox sqlite3"
 wheels="boto3 requests urllib3 cryptography pyyaml jinja2 click rich httpx fastapi uvicorn pydantic sqlalchemy
-    alembic celery redis numpy pandas scikit-learn grpcio protobuf google-cloud-storage azure-storage-blob
-    opentelemetry-sdk black mypy pytest poetry uv ruff"
+    alembic celery redis numpy grpcio protobuf google-cloud-storage azure-storage-blob
+    opentelemetry-sdk black pytest poetry"
 
 # pack NAME: one layer's tar from the folder that holds its changes.
 pack() {
@@ -133,7 +133,7 @@ mixed() {
     wheelhouse $wheels
     note "mixed: installing"
     mkdir "$work/base.upper"
-    mmdebstrap --quiet --variant=minbase --aptopt='Acquire::Languages "none"' --skip=cleanup/apt/lists \
+    mmdebstrap --quiet --variant=minbase --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' --skip=cleanup/apt/lists \
         "$release" "$work/base.tar" "$sources"
     tar -C "$work/base.upper" -xf "$work/base.tar"
     # The package lists serve every layer and are part of none.

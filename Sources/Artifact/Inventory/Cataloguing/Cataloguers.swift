@@ -1,4 +1,7 @@
 /// Every cataloguer of the house, one line each, in order of name.
 package enum Cataloguers {
-    package static let all: [any Cataloguer] = []
+    package static let all: [any Cataloguer] = [
+        AlpineDatabaseCataloguer(),
+        RPMDatabaseCataloguer(),
+    ]
 }

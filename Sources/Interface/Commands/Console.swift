@@ -4,7 +4,9 @@ internal import Glibc
 /// Standard output and standard error: data goes to the one, narration to the other.
 package enum Console {
     /// Writes data to standard output.
-    static func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes, to: STDOUT_FILENO, path: "standard output") }
+    static func write(_ bytes: [UInt8]) throws(FileError) {
+        try write(bytes, to: STDOUT_FILENO, path: "standard output")
+    }
 
     static func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
 

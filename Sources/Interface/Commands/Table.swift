@@ -27,7 +27,9 @@ struct Table {
         let gap = 2
         var widths = header.map(\.count)
         for row in rows {
-            for (index, cell) in row.enumerated() where index < widths.count { widths[index] = max(widths[index], cell.count) }
+            for (index, cell) in row.enumerated() where index < widths.count {
+                widths[index] = max(widths[index], cell.count)
+            }
         }
         if let width {
             let available = width - gap * (widths.count - 1)
@@ -41,7 +43,8 @@ struct Table {
         for row in [header] + rows {
             var line = ""
             for (index, cell) in row.enumerated() where index < widths.count {
-                let clipped = cell.count > widths[index] ? cell.prefix(max(0, widths[index] - 1)) + "…" : Substring(cell)
+                let clipped =
+                    cell.count > widths[index] ? cell.prefix(max(0, widths[index] - 1)) + "…" : Substring(cell)
                 line += clipped
                 if index < row.count - 1 {
                     line += String(repeating: " ", count: widths[index] - clipped.count + gap)

@@ -5,6 +5,7 @@ package enum Cataloguers {
         DotNetDepsCataloguer(),
         DotNetProjectCataloguer(),
         DpkgCataloguer(),
+        GoBinaryCataloguer(),
         GradleLockCataloguer(),
         JavaArchiveCataloguer(),
         JavaRuntimeCataloguer(),

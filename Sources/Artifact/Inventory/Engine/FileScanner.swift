@@ -13,13 +13,11 @@ final class FileScanner {
     private let isBase: Bool
 
     private var matches: [WantIndex.Match] = []
-    private var gathered: UnsafeMutableRawBufferPointer
+    private let gathered = GatherBuffer()
 
-    /// Of an ELF file too large to gather, this much is looked at.
-    private static let prefix = 4 << 20
+    /// Files other than ELF are gathered up to this size, if a cataloguer takes them.
     private static let gatherLimit = 128 << 20
-    /// ELF headers are read of files up to this size; beyond it, of the prefix.
-    private static let wholeExecutable = 64 << 20
+    private static let executableLimit = 2 << 30
 
     init(_ cataloguers: [any Cataloguer], index: WantIndex, isImage: Bool, plan: PlanHint, isBase: Bool) {
         self.cataloguers = cataloguers
@@ -27,10 +25,7 @@ final class FileScanner {
         self.isImage = isImage
         self.plan = plan
         self.isBase = isBase
-        gathered = .allocate(byteCount: 1 << 20, alignment: 64)
     }
-
-    deinit { gathered.deallocate() }
 
     /// Records an entry and, for a file, takes its content.
     ///
@@ -70,8 +65,7 @@ final class FileScanner {
         entry.path.withUnsafeBytes { index.match($0, into: &matches) }
         let size = entry.size
         var kind = FileKind.other
-        var keep = 0
-        var kept = 0
+        var isGathered = false
         var done = false
         var digests = PendingDigests()
         var isFirst = true
@@ -91,38 +85,26 @@ final class FileScanner {
                 done = true
                 return
             }
-            if isRelease || matches.contains(where: { $0.limit >= size }), size <= Self.gatherLimit {
-                keep = size
-            } else if kind == .elf {
-                keep = size <= Self.wholeExecutable ? size : Self.prefix
+            if kind == .elf {
+                isGathered = size <= Self.executableLimit
+            } else {
+                isGathered = size <= Self.gatherLimit && (isRelease || matches.contains { $0.limit >= size })
             }
-            if keep > gathered.count {
-                gathered.deallocate()
-                gathered = .allocate(byteCount: keep, alignment: 64)
-            }
+            if isGathered { gathered.begin(size: size, start: piece, isELF: kind == .elf) }
         }
 
         try body { piece in
             if isFirst { begin(piece) }
             guard !done else { return }
             digests.update(piece)
-            if kept < keep {
-                let count = min(piece.count, keep - kept)
-                UnsafeMutableRawBufferPointer(rebasing: gathered[kept..<kept + count])
-                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: piece[..<count]))
-                kept += count
-            }
+            if isGathered { gathered.append(piece) }
         }
         if isFirst { begin(UnsafeRawBufferPointer(start: nil, count: 0)) }
         if !done {
             read(
-                UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(gathered)[..<kept]), entry: entry, kind: kind,
+                isGathered ? gathered.bytes : UnsafeRawBufferPointer(start: nil, count: 0), entry: entry, kind: kind,
                 record: &record)
-            // A large buffer is not kept for the small files that follow.
-            if gathered.count > 16 << 20 {
-                gathered.deallocate()
-                gathered = .allocate(byteCount: 1 << 20, alignment: 64)
-            }
+            gathered.release()
         }
         record.fileKind = kind
         record.digests = digests.keep(in: scan)

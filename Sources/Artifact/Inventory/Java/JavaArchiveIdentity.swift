@@ -70,10 +70,11 @@ struct JavaArchiveIdentity {
         }
         // `name-1.2-classifier`, or a name that itself holds a hyphen and a digit.
         let leading = content.maven.indices.filter {
-            stem == content.maven[$0].artifact || stem.hasPrefix("\(content.maven[$0].artifact)-")
-                && (content.maven[$0].version.map { version in
-                    stem.utf8.count >= version.utf8.count && stem.contains(version)
-                } ?? false)
+            stem == content.maven[$0].artifact
+                || stem.hasPrefix("\(content.maven[$0].artifact)-")
+                    && (content.maven[$0].version.map { version in
+                        stem.utf8.count >= version.utf8.count && stem.contains(version)
+                    } ?? false)
         }
         if let longest = leading.max(by: {
             content.maven[$0].artifact.utf8.count < content.maven[$1].artifact.utf8.count

@@ -31,7 +31,8 @@ struct DotNetProjectCataloguer: Cataloguer {
             else { continue }
             var component = NuGetLockCataloguer.declared(name, version, file: file)
             component.evidence[0].confidence = 0.8
-            let isPrivate = (element.attribute("PrivateAssets") ?? element.text(of: "PrivateAssets"))?.lowercased() == "all"
+            let isPrivate =
+                (element.attribute("PrivateAssets") ?? element.text(of: "PrivateAssets"))?.lowercased() == "all"
             if isPrivate { component.properties["scope"] = "development" }
             yield.component(component)
         }
@@ -45,7 +46,9 @@ struct DotNetProjectCataloguer: Cataloguer {
             version = value
         }
         if version.hasPrefix("["), version.hasSuffix("]") { version = String(version.dropFirst().dropLast()) }
-        let marks: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "*"), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "[")]
+        let marks: [UInt8] = [
+            UInt8(ascii: ","), UInt8(ascii: "*"), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "["),
+        ]
         return version.isEmpty || version.utf8.contains(where: { marks.contains($0) }) ? nil : version
     }
 }

@@ -25,7 +25,9 @@ struct GradleLockCataloguer: Cataloguer {
                 name: parts[1], version: parts[2], ecosystem: "maven",
                 purl: PackageURL(type: "maven", namespace: parts[0], name: parts[1], version: parts[2]),
                 presence: .declared)
-            component.evidence = [Evidence(path: file.path, technique: .manifestAnalysis, detail: parts.joined(separator: ":"))]
+            component.evidence = [
+                Evidence(path: file.path, technique: .manifestAnalysis, detail: parts.joined(separator: ":"))
+            ]
             component.realm = file.directory
             component.provides = ["\(parts[0]):\(parts[1])"]
             component.properties["groupId"] = parts[0]

@@ -24,7 +24,9 @@ struct JavaRuntimeCataloguer: Cataloguer {
         component.supplier = implementor.isEmpty ? nil : implementor
         component.cpes = Self.cpes(version, product: product)
         component.directories = file.directory.isEmpty ? [] : [file.directory]
-        component.evidence = [Evidence(path: file.path, technique: .manifestAnalysis, detail: "JAVA_VERSION=\(version)")]
+        component.evidence = [
+            Evidence(path: file.path, technique: .manifestAnalysis, detail: "JAVA_VERSION=\(version)")
+        ]
         component.properties["javaVersion"] = version
         component.properties["imageType"] = values["IMAGE_TYPE"] ?? (isRuntime ? "JRE" : nil)
         component.properties["source"] = values["SOURCE"].flatMap { $0.isEmpty ? nil : $0 }

@@ -134,14 +134,23 @@ import Testing
         #expect(throws: (any Error).self) { try cataloguer.yield("x/a.jar", "not an archive") }
     }
 
-    @Test func `keeps uncertain archives of Debian for its Maven repository`() throws {
-        let yield = try cataloguer.yield("usr/share/java/asm-9.4.jar", TestJar.text(["a/A.class": ""]))
-        #expect(yield.components.isEmpty)
-        var findings = try #require(yield.facts.first as? JavaArchiveFindings)
-        let pom = "usr/share/maven-repo/org/ow2/asm/asm/9.4/asm-9.4.pom"
-        let fact = try #require(try cataloguer.yield(pom, "<project/>").facts.first as? MavenRepositoryPath)
-        fact.identify(&findings.components[0], path: "usr/share/java/asm-9.4.jar")
-        #expect(findings.components[0].purl?.description == "pkg:maven/org.ow2.asm/asm@9.4")
+    @Test func `asks the Maven repository of Debian who an uncertain archive is`() throws {
+        let repository = "usr/share/maven-repo/org/ow2/asm/asm"
+        let jar = TestJar.text(["META-INF/MANIFEST.MF": "Bundle-SymbolicName: org.objectweb.asm\n"])
+        let files = [
+            ("usr/share/java/asm-9.4.jar", jar), ("usr/share/java/other-1.jar", jar),
+            ("\(repository)/debian/asm-debian.pom", Array("<project/>".utf8)),
+            ("\(repository)/9.4/asm-9.4.pom", Array("<project/>".utf8)),
+        ]
+        let links = [
+            "\(repository)/debian/asm-debian.jar": "usr/share/java/asm-9.4.jar",
+            "\(repository)/9.4/asm-9.4.jar": "usr/share/java/asm-9.4.jar",
+        ]
+        let direct = try cataloguer.yield(files[0].0, jar)
+        #expect(direct.components.isEmpty)
+        let yield = try cataloguer.conclusion(of: files, links: links)
+        #expect(purls(yield) == ["pkg:maven/org.ow2.asm/asm@9.4", "pkg:maven/org.objectweb.asm/other@1"])
+        #expect(yield.components[0].evidence.map(\.path).contains("\(repository)/9.4/asm-9.4.pom"))
     }
 }
 

@@ -8,6 +8,7 @@ package enum Cataloguers {
         JavaRuntimeCataloguer(),
         MavenPOMCataloguer(),
         NuGetLockCataloguer(),
+        NuGetPackageCataloguer(),
         PortableExecutableCataloguer(),
     ]
 }

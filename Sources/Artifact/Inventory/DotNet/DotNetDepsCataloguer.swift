@@ -9,7 +9,7 @@ struct DotNetDepsCataloguer: Cataloguer {
     var wants: [Want] { [.suffix(".deps.json")] }
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
-        let root = try JSONDocument(Array(file.bytes)).root
+        let root = try JSONDocument(Array(file.text.utf8)).root
         guard let target = Self.target(of: root) else { throw DotNetError("deps.json has no target") }
         var handles: [String: Yield.Handle] = [:]
         var needs: [(Yield.Handle, [String])] = []
@@ -52,7 +52,6 @@ struct DotNetDepsCataloguer: Cataloguer {
                 yield.relate(handle, .dependsOn, other)
             }
         }
-        yield.fact(DotNetManifest(directory: file.directory, names: Self.assemblies(of: target)))
     }
 
     /// The target that the file is for, or else the last.
@@ -96,22 +95,4 @@ struct DotNetDepsCataloguer: Cataloguer {
         }
         return paths.sorted()
     }
-
-    private static func assemblies(of target: JSONValue) -> Set<String> {
-        var names: Set<String> = []
-        for (_, entry) in target.members {
-            for group in groups {
-                for (path, _) in entry[group].memberList {
-                    if let name = path.split(separator: "/").last { names.insert(name.lowercased()) }
-                }
-            }
-        }
-        return names
-    }
-}
-
-/// The file names a `deps.json` accounts for, in lower case, in and below its folder.
-struct DotNetManifest: Sendable {
-    var directory: String
-    var names: Set<String>
 }

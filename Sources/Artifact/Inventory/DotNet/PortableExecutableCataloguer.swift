@@ -1,6 +1,6 @@
 /// Identifies Windows executables and .NET assemblies by their version resource.
 ///
-/// Assemblies that a `deps.json` in their folder or above accounts for are left to it.
+/// Assemblies that a `deps.json` lists are left to it.
 struct PortableExecutableCataloguer: Cataloguer {
     static let name = "portable-executable"
 
@@ -26,13 +26,19 @@ struct PortableExecutableCataloguer: Cataloguer {
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
-        let manifests = view.facts(DotNetManifest.self).map(\.fact)
-        for (path, identity) in view.facts(Identity.self) {
-            let name = path.split(separator: "/").last.map { $0.lowercased() } ?? path
-            let isAccounted = manifests.contains {
-                ($0.directory.isEmpty || path.hasPrefix("\($0.directory)/")) && $0.names.contains(name)
+        var accounted: Set<String> = []
+        for component in view.components
+        where component.ecosystem == "nuget" && component.evidence.contains(where: { $0.path.hasSuffix(".deps.json") })
+        {
+            // The paths come from Windows as often as not.
+            accounted.formUnion(component.files.map { $0.path.lowercased() })
+        }
+        for (path, identity) in view.facts(Identity.self) where !accounted.contains(path.lowercased()) {
+            if identity.isManaged, identity.name.hasSuffix(".resources") {
+                yield.explain(path, "translations of \(identity.name.dropLast(".resources".utf8.count))")
+            } else {
+                yield.component(Self.component(identity, path: path))
             }
-            if !isAccounted { yield.component(Self.component(identity, path: path)) }
         }
     }
 

@@ -4,6 +4,16 @@
 package protocol ChunkSource: AnyObject {
     /// The next chunk, valid until the following call; `nil` at the end.
     func nextChunk() throws -> UnsafeRawBufferPointer?
+
+    /// Passes over bytes after the last chunk without reading them, where the source can.
+    ///
+    /// - Parameter count: a multiple of 512.
+    /// - Returns: the number of bytes passed over, a multiple of 512 too.
+    func skip(_ count: Int) throws -> Int
+}
+
+extension ChunkSource {
+    package func skip(_ count: Int) throws -> Int { 0 }
 }
 
 /// Walks a tar archive (POSIX ustar and pax, GNU and old formats) without copying what it passes.
@@ -83,6 +93,12 @@ package struct TarReader: ~Copyable {
     private mutating func skip(_ count: Int) throws {
         var left = count
         while left > 0 {
+            if position == chunk.count, left >= 512 {
+                let passed = try source.skip(left & ~511)
+                chunkOffset += passed
+                left -= passed
+                if left == 0 { break }
+            }
             guard let slice = try take(left) else { throw ArchiveError.truncated(format: "tar", offset: offset) }
             left -= slice.count
         }

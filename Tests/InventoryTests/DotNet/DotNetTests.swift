@@ -19,7 +19,11 @@ import Testing
     private static let digest = String(repeating: "A", count: 86) + "=="
 
     @Test func `reads the target, its files and its dependencies`() throws {
-        let yield = try DotNetDepsCataloguer().yield("app/App.deps.json", Self.text)
+        let links = [
+            "app/Newtonsoft.Json.dll": "", "app/de/Newtonsoft.Json.resources.dll": "", "app/App.dll": "",
+        ]
+        let yield = try DotNetDepsCataloguer().conclusion(
+            of: [("app/App.deps.json", Array(Self.text.utf8))], links: links)
         #expect(
             yield.components.map { $0.purl?.description } == [
                 nil, "pkg:nuget/Newtonsoft.Json@13.0.3", "pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1",
@@ -28,6 +32,7 @@ import Testing
             yield.components[1].files.map(\.path) == [
                 "app/Newtonsoft.Json.dll", "app/de/Newtonsoft.Json.resources.dll",
             ])
+        #expect(yield.components.map(\.presence) == [.installed, .installed, .declared])
         #expect(yield.components[1].digests.first?.hex == String(repeating: "0", count: 128))
         #expect(yield.edges.map { [$0.from.index, $0.to.index] } == [[0, 1]])
     }
@@ -155,7 +160,7 @@ import Testing
         let assembly = TestPE.bytes(strings: [("ProductVersion", "2.5.1")], isManaged: true)
         let deps = #"{"targets": {"t": {"A/1": {"runtime": {"lib/net8.0/A.dll": {}}}}}}"#
         var view = JavaTestImageView()
-        view.components = try DotNetDepsCataloguer().yield("app/x.deps.json", deps).components
+        view.kept.append(("app/x.deps.json", try PortableExecutableCataloguer().yield("app/x.deps.json", deps).facts))
         for path in ["app/A.dll", "app/B.dll", "app/de/B.resources.dll", "other/A.dll"] {
             view.kept.append((path, try PortableExecutableCataloguer().yield(path, assembly).facts))
         }

@@ -15,9 +15,15 @@ struct PortableExecutableCataloguer: Cataloguer {
         var productVersion: String?
     }
 
-    var wants: [Want] { [.content(.portableExecutable, limit: 256 << 20)] }
+    var wants: [Want] { [.content(.portableExecutable, limit: 256 << 20), .suffix(".deps.json")] }
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
+        if file.name.lowercased().hasSuffix(".deps.json") {
+            // A file that cannot be read accounts for nothing; its own cataloguer says why.
+            guard let graph = try? DotNetDepsCataloguer.graph(file, gap: { _ in }) else { return }
+            yield.fact(graph)
+            return
+        }
         // `MZ` alone also starts DOS programs, fonts and text; what has no PE header is none.
         let fields = PEFields(file.bytes)
         guard let header = fields.integer32(0x3c), fields.integer32(header) == 0x4550 else { return }
@@ -27,11 +33,9 @@ struct PortableExecutableCataloguer: Cataloguer {
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
         var accounted: Set<String> = []
-        for component in view.components
-        where component.ecosystem == "nuget" && component.evidence.contains(where: { $0.path.hasSuffix(".deps.json") })
-        {
+        for (_, graph) in view.facts(DotNetDepsCataloguer.Graph.self) {
             // The paths come from Windows as often as not.
-            accounted.formUnion(component.files.map { $0.path.lowercased() })
+            for component in graph.components { accounted.formUnion(component.files.map { $0.path.lowercased() }) }
         }
         for (path, identity) in view.facts(Identity.self) where !accounted.contains(path.lowercased()) {
             if identity.isManaged, identity.name.hasSuffix(".resources") {

@@ -12,6 +12,7 @@ package enum Cataloguers {
         MavenPOMCataloguer(),
         NixStoreCataloguer(),
         NuGetLockCataloguer(),
+        NuGetPackageCataloguer(),
         OpkgDatabaseCataloguer(),
         PacmanDatabaseCataloguer(),
         PortableExecutableCataloguer(),

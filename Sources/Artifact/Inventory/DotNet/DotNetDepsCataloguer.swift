@@ -3,19 +3,55 @@ import JSONText
 
 /// Reads `*.deps.json`, by which the .NET host resolves the assemblies of an application
 /// (dotnet/runtime, "Runtime Configuration Files").
+///
+/// The file also lists packages that only took part in the build, or whose assemblies were never copied: a package
+/// is installed when one of its files is there, and only declared otherwise.
 struct DotNetDepsCataloguer: Cataloguer {
     static let name = "dotnet-deps"
 
     var wants: [Want] { [.suffix(".deps.json")] }
 
+    /// The libraries of one file with what each needs, by index.
+    struct Graph: Sendable {
+        var components: [Component] = []
+        var needs: [[Int]] = []
+    }
+
     func read(_ file: WantedFile, into yield: inout Yield) throws {
-        let root = try JSONDocument(Array(file.bytes)).root
-        guard let target = Self.target(of: root) else { throw DotNetError("deps.json has no target") }
-        var handles: [String: Yield.Handle] = [:]
-        var needs: [(Yield.Handle, [String])] = []
+        yield.fact(try Self.graph(file, gap: { yield.gap(file.path, $0) }))
+    }
+
+    func conclude(_ view: any ImageView, into yield: inout Yield) {
+        for (_, graph) in view.facts(Graph.self) {
+            let components = Self.settled(graph) { view.exists($0) }
+            let handles = components.map { yield.component($0) }
+            for (from, needs) in graph.needs.enumerated() {
+                for to in needs { yield.relate(handles[from], .dependsOn, handles[to]) }
+            }
+        }
+    }
+
+    /// The components with the files that are there, and what their presence is then worth.
+    static func settled(_ graph: Graph, exists: (String) -> Bool) -> [Component] {
+        var components = graph.components
+        for index in components.indices {
+            let listed = components[index].files
+            components[index].files = listed.filter { exists($0.path) }
+            let isThere = components[index].properties["type"] == "project" || !components[index].files.isEmpty
+            components[index].presence = isThere ? .installed : .declared
+        }
+        return components
+    }
+
+    static func graph(_ file: WantedFile, gap: (String) -> Void) throws -> Graph {
+        let root = try JSONDocument(Array(file.text.utf8)).root
+        guard let target = target(of: root) else { throw DotNetError("deps.json has no target") }
+        var graph = Graph()
+        var indices: [String: Int] = [:]
+        var names: [[String]] = []
         for (key, entry) in target.members {
             guard let slash = key.firstIndex(of: "/") else {
-                yield.gap(file.path, "library without a version: \(key.prefix(80))")
+                gap("library without a version: \(key.prefix(80))")
                 continue
             }
             let name = String(key[..<slash])
@@ -35,24 +71,16 @@ struct DotNetDepsCataloguer: Cataloguer {
             component.properties["type"] = type
             component.realm = file.path
             component.evidence = [Evidence(path: file.path, technique: .manifestAnalysis, detail: key)]
-            if let digest = library?["sha512"]?.string.flatMap(Self.digest) { component.digests = [digest] }
-            component.files = Self.files(of: entry, directory: file.directory).map { ClaimedFile($0) }
-            if component.files.isEmpty, library?["type"] != nil, type != "project" {
-                component.properties["assemblies"] = "none"
-            }
-            let handle = yield.component(component)
-            handles[name.lowercased()] = handle
-            needs.append((handle, entry["dependencies"].memberList.map(\.key)))
+            if let digest = library?["sha512"]?.string.flatMap(digest) { component.digests = [digest] }
+            component.files = files(of: entry, directory: file.directory).map { ClaimedFile($0) }
+            indices[name.lowercased()] = graph.components.count
+            graph.components.append(component)
+            names.append(entry["dependencies"].memberList.map(\.key).sorted())
         }
-        for (handle, names) in needs {
-            for name in names.sorted() {
-                guard let other = handles[name.lowercased()] ?? handles["runtimepack.\(name.lowercased())"] else {
-                    continue
-                }
-                yield.relate(handle, .dependsOn, other)
-            }
+        graph.needs = names.map { needs in
+            needs.compactMap { indices[$0.lowercased()] ?? indices["runtimepack.\($0.lowercased())"] }
         }
-        yield.fact(DotNetManifest(directory: file.directory, names: Self.assemblies(of: target)))
+        return graph
     }
 
     /// The target that the file is for, or else the last.
@@ -96,22 +124,4 @@ struct DotNetDepsCataloguer: Cataloguer {
         }
         return paths.sorted()
     }
-
-    private static func assemblies(of target: JSONValue) -> Set<String> {
-        var names: Set<String> = []
-        for (_, entry) in target.members {
-            for group in groups {
-                for (path, _) in entry[group].memberList {
-                    if let name = path.split(separator: "/").last { names.insert(name.lowercased()) }
-                }
-            }
-        }
-        return names
-    }
-}
-
-/// The file names a `deps.json` accounts for, in lower case, in and below its folder.
-struct DotNetManifest: Sendable {
-    var directory: String
-    var names: Set<String>
 }

@@ -40,7 +40,7 @@ struct NuGetLockCataloguer: Cataloguer {
 
     /// Frameworks may lock different versions of one package; equal ones are one component.
     private func readLock(_ file: WantedFile, into yield: inout Yield) throws {
-        let root = try JSONDocument(Array(file.bytes)).root
+        let root = try JSONDocument(Array(file.text.utf8)).root
         guard let frameworks = root["dependencies"] else { throw DotNetError("packages.lock.json has no dependencies") }
         var handles: [String: Yield.Handle] = [:]
         for (_, packages) in frameworks.members {
@@ -70,7 +70,7 @@ struct NuGetLockCataloguer: Cataloguer {
     }
 
     private func readAssets(_ file: WantedFile, into yield: inout Yield) throws {
-        let root = try JSONDocument(Array(file.bytes)).root
+        let root = try JSONDocument(Array(file.text.utf8)).root
         guard let libraries = root["libraries"] else { throw DotNetError("project.assets.json has no libraries") }
         var handles: [String: Yield.Handle] = [:]
         for (key, library) in libraries.members where library["type"]?.string == "package" {

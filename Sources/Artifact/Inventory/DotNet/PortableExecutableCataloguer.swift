@@ -1,6 +1,6 @@
 /// Identifies Windows executables and .NET assemblies by their version resource.
 ///
-/// Assemblies that a `deps.json` in their folder or above accounts for are left to it.
+/// Assemblies that a `deps.json` lists are left to it.
 struct PortableExecutableCataloguer: Cataloguer {
     static let name = "portable-executable"
 
@@ -15,9 +15,15 @@ struct PortableExecutableCataloguer: Cataloguer {
         var productVersion: String?
     }
 
-    var wants: [Want] { [.content(.portableExecutable, limit: 256 << 20)] }
+    var wants: [Want] { [.content(.portableExecutable, limit: 256 << 20), .suffix(".deps.json")] }
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
+        if file.name.lowercased().hasSuffix(".deps.json") {
+            // A file that cannot be read accounts for nothing; its own cataloguer says why.
+            guard let graph = try? DotNetDepsCataloguer.graph(file, gap: { _ in }) else { return }
+            yield.fact(graph)
+            return
+        }
         // `MZ` alone also starts DOS programs, fonts and text; what has no PE header is none.
         let fields = PEFields(file.bytes)
         guard let header = fields.integer32(0x3c), fields.integer32(header) == 0x4550 else { return }
@@ -26,13 +32,17 @@ struct PortableExecutableCataloguer: Cataloguer {
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
-        let manifests = view.facts(DotNetManifest.self).map(\.fact)
-        for (path, identity) in view.facts(Identity.self) {
-            let name = path.split(separator: "/").last.map { $0.lowercased() } ?? path
-            let isAccounted = manifests.contains {
-                ($0.directory.isEmpty || path.hasPrefix("\($0.directory)/")) && $0.names.contains(name)
+        var accounted: Set<String> = []
+        for (_, graph) in view.facts(DotNetDepsCataloguer.Graph.self) {
+            // The paths come from Windows as often as not.
+            for component in graph.components { accounted.formUnion(component.files.map { $0.path.lowercased() }) }
+        }
+        for (path, identity) in view.facts(Identity.self) where !accounted.contains(path.lowercased()) {
+            if identity.isManaged, identity.name.hasSuffix(".resources") {
+                yield.explain(path, "translations of \(identity.name.dropLast(".resources".utf8.count))")
+            } else {
+                yield.component(Self.component(identity, path: path))
             }
-            if !isAccounted { yield.component(Self.component(identity, path: path)) }
         }
     }
 

@@ -140,6 +140,12 @@ struct JavaPackages {
         return found.isEmpty ? nil : found.sorted().prefix(50).joined(separator: ",")
     }
 
+    private static let roots: Set<String> = ["com", "org", "io", "net", "javax", "jakarta"]
+    private static let marks: Set<String> = [
+        "shaded", "shade", "relocated", "repackaged", "repackage", "thirdparty", "third_party", "vendor", "deps",
+        "hidden", "internal", "lib", "libs", "embedded", "bundled",
+    ]
+
     /// The original names of packages that were moved below another, such as `com.google.common` for
     /// `org/example/shaded/com/google/common`.
     var relocated: String? {
@@ -147,8 +153,12 @@ struct JavaPackages {
         for name in names {
             let segments = name.split(separator: "/")
             guard
-                let start = segments.indices.first(where: {
-                    $0 >= 2 && ["com", "org", "io", "net", "javax", "jakarta"].contains(segments[$0])
+                let start = segments.indices.first(where: { index in
+                    guard index >= 2 else { return false }
+                    let isMarked = Self.marks.contains(segments[index - 1].lowercased())
+                    // `io` and `net` are names of packages of their own, as in `org/apache/commons/io`.
+                    return Self.roots.contains(String(segments[index]))
+                        && (isMarked || segments[index] == "com" || segments[index] == "org")
                 }), segments.count - start >= 3
             else { continue }
             found.insert(segments[start..<start + 3].joined(separator: "."))

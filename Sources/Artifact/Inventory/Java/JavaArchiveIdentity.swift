@@ -90,9 +90,11 @@ struct JavaArchiveIdentity {
         }) {
             return index
         }
-        // A lone description is the archive's own unless the file name contradicts it.
+        // A lone description is the archive's own unless the file name or the manifest contradicts it.
         guard content.maven.count == 1, let only = content.maven.first else { return nil }
         if let fileVersion, fileVersion != only.version { return nil }
+        let owner = only.group.split(separator: ".").prefix(2).joined(separator: ".")
+        for title in titles where JavaText.startsLikeDomain(title) && !title.hasPrefix(owner) { return nil }
         return 0
     }
 
@@ -130,8 +132,12 @@ struct JavaArchiveIdentity {
         return nil
     }
 
-    /// `org.example.lib` is the group `org.example` of the artifact `lib`.
+    /// `org.example.lib` is the group `org.example` of the artifact `lib`, and `org.example` that of `example-lib`.
     private static func withoutArtifact(_ name: String, artifact: String) -> String {
+        let segments = name.split(separator: ".")
+        if segments.count > 2, artifact == segments.suffix(2).joined(separator: "-") {
+            return segments.dropLast().joined(separator: ".")
+        }
         guard name.hasSuffix(".\(artifact)"), name.split(separator: ".").count > 2 else { return name }
         return String(name.dropLast(artifact.count + 1))
     }

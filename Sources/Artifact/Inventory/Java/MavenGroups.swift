@@ -9,7 +9,7 @@ enum MavenGroups {
 
     /// Artifacts from before groups were domains.
     private static let selfNamed: Set<String> = [
-        "antlr", "aopalliance", "asm", "avalon-framework", "axis", "bcel", "bsf", "cglib", "commons-attributes-api",
+        "antlr", "aopalliance", "avalon-framework", "axis", "bcel", "bsf", "cglib", "commons-attributes-api",
         "commons-beanutils", "commons-chain", "commons-cli", "commons-codec", "commons-collections",
         "commons-configuration", "commons-daemon", "commons-dbcp", "commons-dbutils", "commons-digester",
         "commons-discovery", "commons-el", "commons-email", "commons-fileupload", "commons-httpclient", "commons-io",
@@ -20,6 +20,7 @@ enum MavenGroups {
     ]
 
     private static let exact: [String: String] = [
+        "asm": "org.ow2.asm", "asm-all": "org.ow2.asm",
         "HikariCP": "com.zaxxer", "activation": "javax.activation", "animal-sniffer-annotations": "org.codehaus.mojo",
         "ant": "org.apache.ant", "ant-launcher": "org.apache.ant", "antlr-runtime": "org.antlr",
         "antlr4-runtime": "org.antlr", "aspectjrt": "org.aspectj", "aspectjweaver": "org.aspectj",
@@ -86,6 +87,7 @@ enum MavenGroups {
         ("spring-oxm", "org.springframework"), ("spring-messaging", "org.springframework"),
         ("spring-expression", "org.springframework"), ("netty-tcnative", "io.netty"), ("netty-", "io.netty"),
         ("log4j-", "org.apache.logging.log4j"), ("slf4j-", "org.slf4j"), ("jetty-", "org.eclipse.jetty"),
+        ("asm-", "org.ow2.asm"), ("mongodb-", "org.mongodb"), ("guice-", "com.google.inject.extensions"),
         ("tomcat-embed-", "org.apache.tomcat.embed"), ("tomcat-", "org.apache.tomcat"),
         ("hibernate-validator", "org.hibernate.validator"), ("hibernate-", "org.hibernate"),
         ("lucene-", "org.apache.lucene"), ("poi-", "org.apache.poi"), ("pdfbox-", "org.apache.pdfbox"),

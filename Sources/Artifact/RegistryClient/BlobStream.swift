@@ -1,4 +1,4 @@
-package import Archive
+internal import Archive
 internal import Glibc
 package import NIOCore
 

@@ -2,8 +2,14 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        ComposerInstalledCataloguer(),
+        ComposerLockCataloguer(),
+        GemCataloguer(),
+        GemfileLockCataloguer(),
         NixStoreCataloguer(),
         OpkgDatabaseCataloguer(),
+        PEARCataloguer(),
+        PHPBinaryCataloguer(),
         PacmanDatabaseCataloguer(),
         PortageDatabaseCataloguer(),
         RPMDatabaseCataloguer(),

@@ -2,6 +2,8 @@
 struct PHPBinaryCataloguer: Cataloguer {
     static let name = "php-binary"
 
+    private static let interpreters: Set<String> = ["libphp", "php-cgi", "php-cli", "php-fpm"]
+
     var wants: [Want] {
         [
             .glob("**/bin/php*", limit: 128 << 20), .glob("**/sbin/php*", limit: 128 << 20),
@@ -48,19 +50,46 @@ struct PHPBinaryCataloguer: Cataloguer {
         guard let interface = BinaryText.buildInterface(in: file.bytes) else { return }
         let name = String(file.name.dropLast(3))
         let versions = BinaryText.versions(in: file.bytes)
-        // Other versions in the same file belong to what it was built with; none is better than a wrong one.
-        let version = versions.count == 1 ? versions.first ?? "" : ""
-        var component = Component(name: name, version: version, ecosystem: "php-extension")
+        let found = Extension(name: name, interface: interface, versions: versions)
+        if versions.count == 1, let version = versions.first {
+            yield.component(component(found, version: version, path: file.path))
+        } else {
+            yield.fact(found)
+        }
+    }
+
+    /// An extension whose binary does not tell its version alone.
+    private struct Extension: Sendable {
+        var name: String
+        var interface: String
+        var versions: [String]
+    }
+
+    func conclude(_ view: any ImageView, into yield: inout Yield) {
+        let undecided = view.facts(Extension.self)
+        guard !undecided.isEmpty else { return }
+        let interpreters = Set(
+            view.components.filter { $0.ecosystem == "generic" && Self.interpreters.contains($0.name) }.map(\.version))
+        for (path, found) in undecided {
+            // Extensions that are part of PHP carry its version; the others in the same file belong to what it was
+            // built with. None is better than a wrong one.
+            let version = found.versions.first { interpreters.contains($0) } ?? ""
+            yield.component(component(found, version: version, path: path))
+        }
+    }
+
+    private func component(_ found: Extension, version: String, path: String) -> Component {
+        var component = Component(name: found.name, version: version, ecosystem: "php-extension")
         component.purl = PackageURL(
-            type: "generic", namespace: "php-extension", name: name, version: version)
+            type: "generic", namespace: "php-extension", name: found.name, version: version)
         component.evidence = [
             Evidence(
-                path: file.path, technique: .binaryAnalysis, confidence: version.isEmpty ? 0.5 : 0.8,
-                detail: interface)
+                path: path, technique: .binaryAnalysis, confidence: version.isEmpty ? 0.5 : 0.8,
+                detail: found.interface)
         ]
-        component.files = [ClaimedFile(file.path)]
-        component.properties["interface"] = interface
-        yield.component(component)
+        component.files = [ClaimedFile(path)]
+        component.properties["interface"] = found.interface
+        return component
     }
 }
 
@@ -98,7 +127,7 @@ enum BinaryText {
         return nil
     }
 
-    /// Different texts that are nothing but a version with two dots or more, in order.
+    /// Different texts that are nothing but a version of three numbers, in order.
     static func versions(in buffer: UnsafeRawBufferPointer) -> [String] {
         let bytes = CheckedBytes(buffer)
         var versions: [String] = []
@@ -141,7 +170,8 @@ enum BinaryText {
             }
             rest.removeFirst()
         }
-        guard dots >= 2, dots <= 3, digits > 0 else { return false }
+        // Four numbers are more likely an address.
+        guard dots == 2, digits > 0 else { return false }
         let tail = rest.first == UInt8(ascii: "-") ? rest.dropFirst() : rest[...]
         return tail.count <= 12 && tail.allSatisfy { 0x30...0x39 ~= $0 || 0x61...0x7a ~= $0 | 0x20 || $0 == 0x2e }
     }

@@ -47,8 +47,8 @@ struct GemSpecification: Sendable {
     }
 
     private mutating func add(_ name: String, isDevelopment: Bool) {
-        // RubyGems writes each dependency once for every version of its own format.
-        guard !dependencies.contains(where: { $0 == (name, isDevelopment) }) else { return }
+        // RubyGems used to repeat all dependencies for versions of itself that knew but one kind.
+        guard !dependencies.contains(where: { $0.name == name }) else { return }
         dependencies.append((name, isDevelopment))
     }
 
@@ -188,7 +188,8 @@ struct RubyLiterals {
             UInt8(ascii: "<"): UInt8(ascii: ">"), UInt8(ascii: "("): UInt8(ascii: ")"),
             UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "{"): UInt8(ascii: "}"),
         ]
-        guard let open = bytes.byte(position), let close = pairs[open] ?? (open == UInt8(ascii: "|") ? open : nil) else {
+        guard let open = bytes.byte(position), let close = pairs[open] ?? (open == UInt8(ascii: "|") ? open : nil)
+        else {
             return
         }
         position += 1

@@ -91,5 +91,22 @@ let package = Package(
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
+
+// Benchmarks need package-level access and so live in this package, but ordinary builds, tests and
+// dependants do without them and without simdjson: `OBRYZA_BENCHMARKS=1 swift build -c release …`.
+if Context.environment["OBRYZA_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(
+            name: "CSimdjson", path: "Benchmarks/CSimdjson", publicHeadersPath: "include",
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .executableTarget(
+            name: "json-benchmark", dependencies: ["JSONText", "CSimdjson"], path: "Benchmarks/JSON",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
+            swiftSettings: house, linkerSettings: lld),
+    ]
+}

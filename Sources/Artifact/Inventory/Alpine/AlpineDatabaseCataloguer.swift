@@ -68,8 +68,13 @@ struct AlpineDatabaseCataloguer: Cataloguer {
 
 /// What was read from one apk database.
 struct AlpineDatabaseFact: LayeredFact {
-    var packages: [AlpinePackage]
-    var keys: [String] { packages.map(\.key) }
+    let packages: [AlpinePackage]
+    let keys: [String]
+
+    init(packages: [AlpinePackage]) {
+        self.packages = packages
+        keys = packages.map(\.key)
+    }
 }
 
 /// The packages that were asked for by name, as against those that came as dependencies.

@@ -22,6 +22,7 @@ struct AlpineDatabaseCataloguer: Cataloguer {
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
+        ExpectedDatabase.apk.check(view, into: &yield)
         let world = view.facts(AlpineWorldFact.self).first?.fact.names ?? []
         var keys: Set<String> = []
         for (path, fact) in view.facts(AlpineDatabaseFact.self) {

@@ -37,6 +37,7 @@ struct RPMDatabaseCataloguer: Cataloguer {
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
+        ExpectedDatabase.rpm.check(view, into: &yield)
         var logs: [String: SQLiteLog] = [:]
         for (path, fact) in view.facts(RPMLogFact.self) { logs[path] = fact.log }
         var mapper = RPMComponents(view: view)

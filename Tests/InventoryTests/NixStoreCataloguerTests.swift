@@ -41,6 +41,25 @@ import Testing
         #expect(found[3].properties["output"] == "bin")
     }
 
+    @Test func refusesCellsThatOverlap() throws {
+        // On every leaf page sixteen cells lead to the first.
+        var bytes = try fixture("Nix/db.sqlite")
+        for page in stride(from: 512, to: bytes.count, by: 512) where bytes[page] == 0x0d {
+            (bytes[page + 3], bytes[page + 4]) = (0, 16)
+            for cell in 1..<16 {
+                bytes[page + 8 + cell * 2] = bytes[page + 8]
+                bytes[page + 9 + cell * 2] = bytes[page + 9]
+            }
+        }
+        let reason = #expect(throws: SQLiteError.self) {
+            try bytes.withUnsafeBytes { buffer in
+                let file = try SQLiteFile(buffer)
+                _ = try file.table("ValidPaths")
+            }
+        }
+        #expect(reason?.reason.hasSuffix("overlap") == true)
+    }
+
     @Test func survivesDamage() throws {
         let whole = try fixture("Nix/db.sqlite")
         for offset in stride(from: 0, to: whole.count, by: 61) {

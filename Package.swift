@@ -22,10 +22,10 @@ func module(_ name: String, in wing: String, _ dependencies: [Target.Dependency]
     .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: house,
-        linkerSettings: lld)
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: excluding,
+        swiftSettings: house, linkerSettings: lld)
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -86,7 +86,9 @@ let package = Package(
         tests("StructuredText", ["StructuredText"]),
         tests("OCI", ["OCI", "Archive", "Content", "JSONText"]),
         tests("RegistryClient", ["RegistryClient", "OCI", "Content", "JSONText"] + nio),
-        tests("Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
+        tests(
+            "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
+            excluding: ["Fixtures"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

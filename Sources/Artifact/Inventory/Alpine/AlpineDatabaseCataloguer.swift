@@ -22,6 +22,7 @@ struct AlpineDatabaseCataloguer: Cataloguer {
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
+        ExpectedDatabase.apk.check(view, into: &yield)
         let world = view.facts(AlpineWorldFact.self).first?.fact.names ?? []
         var keys: Set<String> = []
         for (path, fact) in view.facts(AlpineDatabaseFact.self) {
@@ -68,8 +69,13 @@ struct AlpineDatabaseCataloguer: Cataloguer {
 
 /// What was read from one apk database.
 struct AlpineDatabaseFact: LayeredFact {
-    var packages: [AlpinePackage]
-    var keys: [String] { packages.map(\.key) }
+    let packages: [AlpinePackage]
+    let keys: [String]
+
+    init(packages: [AlpinePackage]) {
+        self.packages = packages
+        keys = packages.map(\.key)
+    }
 }
 
 /// The packages that were asked for by name, as against those that came as dependencies.

@@ -38,6 +38,7 @@ struct PacmanDatabaseCataloguer: Cataloguer {
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
+        ExpectedDatabase.pacman.check(view, into: &yield)
         func byDirectory<Value>(_ found: [(path: String, fact: Value)]) -> [Substring: Value] {
             var facts: [Substring: Value] = [:]
             for (path, fact) in found { facts[Self.directory(path)] = fact }

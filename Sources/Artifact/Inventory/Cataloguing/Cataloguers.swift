@@ -2,10 +2,14 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        ComposerInstalledCataloguer(),
+        ComposerLockCataloguer(),
         DotNetDepsCataloguer(),
         DotNetProjectCataloguer(),
         DpkgCataloguer(),
         GoBinaryCataloguer(),
+        GemCataloguer(),
+        GemfileLockCataloguer(),
         GradleLockCataloguer(),
         JavaArchiveCataloguer(),
         JavaRuntimeCataloguer(),
@@ -14,6 +18,8 @@ package enum Cataloguers {
         NuGetLockCataloguer(),
         NuGetPackageCataloguer(),
         OpkgDatabaseCataloguer(),
+        PEARCataloguer(),
+        PHPBinaryCataloguer(),
         PacmanDatabaseCataloguer(),
         PortableExecutableCataloguer(),
         PortageDatabaseCataloguer(),

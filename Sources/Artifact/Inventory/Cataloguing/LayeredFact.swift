@@ -7,5 +7,7 @@ package protocol LayeredFact: Sendable {
     ///
     /// The components made of this fact repeat their key in the property `layerKey`, and their first evidence names
     /// the database file.
+    ///
+    /// Asked for once for every component: a stored property, not one that builds the keys anew.
     var keys: [String] { get }
 }

@@ -8,8 +8,13 @@ struct NixStoreCataloguer: Cataloguer {
     var wants: [Want] { [.path(Self.database)] }
 
     private struct Database: LayeredFact {
-        var entries: [NixStorePath: [NixStorePath]]
-        var keys: [String] { entries.keys.map(\.key) }
+        let entries: [NixStorePath: [NixStorePath]]
+        let keys: [String]
+
+        init(entries: [NixStorePath: [NixStorePath]]) {
+            self.entries = entries
+            keys = entries.keys.map(\.key).sorted()
+        }
     }
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {

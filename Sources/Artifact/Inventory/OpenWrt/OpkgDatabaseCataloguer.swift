@@ -16,8 +16,13 @@ struct OpkgDatabaseCataloguer: Cataloguer {
     }
 
     private struct Status: LayeredFact {
-        var packages: [Package]
-        var keys: [String] { packages.map(\.key) }
+        let packages: [Package]
+        let keys: [String]
+
+        init(packages: [Package]) {
+            self.packages = packages
+            keys = packages.map(\.key)
+        }
     }
 
     private struct List: Sendable { var paths: [String] }

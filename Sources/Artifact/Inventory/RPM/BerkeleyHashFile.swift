@@ -57,9 +57,15 @@ struct BerkeleyHashFile {
             guard let type = page.byte(25), type == PageType.hash || type == PageType.hashUnsorted,
                 let entries = page.uint16(20)
             else { continue }
+            // Items do not overlap: together they are no larger than their page.
+            var left = pageSize
             for index in stride(from: 1, to: Int(entries), by: 2) {
                 do throws(RPMDatabase.Failure) {
-                    try readItem(index, of: page, number, &followed, value)
+                    left -= try readItem(index, of: page, number, &followed, value)
+                    guard left >= 0 else {
+                        problem("rpm database: the items of page \(number) overlap")
+                        break
+                    }
                 } catch {
                     problem(error.description)
                 }
@@ -67,10 +73,11 @@ struct BerkeleyHashFile {
         }
     }
 
+    /// - Returns: how many bytes of the item lie on the page itself.
     private func readItem(
         _ index: Int, of page: CheckedBytes, _ number: Int, _ followed: inout Set<Int>,
         _ value: (UnsafeRawBufferPointer) -> Void
-    ) throws(RPMDatabase.Failure) {
+    ) throws(RPMDatabase.Failure) -> Int {
         guard let start = page.uint16(Self.pageHeader + index * 2).map(Int.init),
             let end = page.uint16(Self.pageHeader + (index - 1) * 2).map(Int.init), let type = page.byte(start)
         else { throw RPMDatabase.Failure("item \(index) of page \(number) lies outside it") }
@@ -81,12 +88,14 @@ struct BerkeleyHashFile {
                 throw RPMDatabase.Failure("item \(index) of page \(number) lies outside it")
             }
             value(item)
+            return item.count
         case ItemType.offPage:
             guard let first = page.uint32(start + 4), let length = page.uint32(start + 8) else {
                 throw RPMDatabase.Failure("item \(index) of page \(number) lies outside it")
             }
             let assembled = try overflow(Int(first), length: Int(length), &followed)
             assembled.withUnsafeBytes(value)
+            return 12
         default:
             throw RPMDatabase.Failure("item \(index) of page \(number) has unknown type \(type)")
         }

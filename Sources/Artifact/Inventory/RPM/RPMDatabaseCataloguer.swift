@@ -31,12 +31,13 @@ struct RPMDatabaseCataloguer: Cataloguer {
         guard let store = RPMDatabase.store(of: file.bytes) else {
             throw RPMDatabase.Failure("neither SQLite nor NDB nor Berkeley DB hash")
         }
-        var fact = RPMDatabaseFact(store: store, records: [])
+        var fact = RPMDatabaseFact(store: store)
         defer { yield.fact(fact) }
         try RPMDatabase.read(file.bytes, into: &fact) { yield.gap(file.path, $0) }
     }
 
     func conclude(_ view: any ImageView, into yield: inout Yield) {
+        ExpectedDatabase.rpm.check(view, into: &yield)
         var logs: [String: SQLiteLog] = [:]
         for (path, fact) in view.facts(RPMLogFact.self) { logs[path] = fact.log }
         var mapper = RPMComponents(view: view)
@@ -59,6 +60,11 @@ struct RPMDatabaseCataloguer: Cataloguer {
 
 /// What was read from `container-manifest-2`.
 struct RPMManifestFact: LayeredFact {
-    var packages: [RPMPackage]
-    var keys: [String] { packages.map(\.key) }
+    let packages: [RPMPackage]
+    let keys: [String]
+
+    init(packages: [RPMPackage]) {
+        self.packages = packages
+        keys = packages.map(\.key)
+    }
 }

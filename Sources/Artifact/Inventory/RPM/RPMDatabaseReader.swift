@@ -7,12 +7,19 @@ struct RPMDatabaseFact: LayeredFact {
     }
 
     var store: RPMDatabase.Store
-    var records: [Record]
+    var records: [Record] {
+        didSet { keys = records.filter(\.package.isSoftware).map(\.package.key) }
+    }
     /// Pages of the table `Packages` and of the schema, without the overflow pages that hold most of the bytes:
     /// what it takes to apply a write-ahead log later. Only kept of databases in that mode.
     var treePages: [Int: [UInt8]] = [:]
 
-    var keys: [String] { records.filter(\.package.isSoftware).map(\.package.key) }
+    private(set) var keys: [String] = []
+
+    init(store: RPMDatabase.Store) {
+        self.store = store
+        records = []
+    }
 }
 
 /// The committed content of `rpmdb.sqlite-wal`.

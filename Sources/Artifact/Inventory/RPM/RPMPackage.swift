@@ -136,10 +136,16 @@ struct RPMPackage: Sendable {
         let directories = header.texts(.directoryNames)
         let indexes = header.numbers(.directoryIndexes)
         return names.enumerated().map { index, name in
-            guard index < indexes.count, indexes[index] < directories.count else { return "" }
+            // One long directory name must not be repeated for every file.
+            guard index < indexes.count, indexes[index] < directories.count,
+                directories[indexes[index]].utf8.count + name.utf8.count <= pathLimit
+            else { return "" }
             return relative(directories[indexes[index]] + name)
         }
     }
+
+    /// Linux's own limit.
+    private static let pathLimit = 4096
 
     private static func relative(_ path: String) -> String {
         path.hasPrefix("/") ? String(path.dropFirst()) : path

@@ -157,11 +157,14 @@ struct SQLiteFile {
                     children.append(Int(last))
                     stack.append(contentsOf: children.reversed())
                 case 0x0d:
+                    // Cells do not overlap: together they are no larger than their page.
+                    var left = pageSize
                     for cell in 0..<Int(cells) {
                         guard let pointer = page.uint16(start + 8 + cell * 2) else {
                             throw SQLiteError("cell \(cell) of page \(number) is outside it")
                         }
-                        try readCell(page, at: Int(pointer), of: number, &visited, body)
+                        left -= try readCell(page, at: Int(pointer), of: number, &visited, body)
+                        guard left >= 0 else { throw SQLiteError("the cells of page \(number) overlap") }
                     }
                 default:
                     throw SQLiteError("page \(number) has type \(type) where a table page is expected")
@@ -171,9 +174,10 @@ struct SQLiteFile {
         return walked
     }
 
+    /// - Returns: how many bytes of the record lie on the page itself.
     private func readCell(
         _ page: CheckedBytes, at pointer: Int, of number: Int, _ visited: inout Set<Int>, _ body: (Row) -> Void
-    ) throws(SQLiteError) {
+    ) throws(SQLiteError) -> Int {
         var offset = pointer
         guard let length = SQLiteRecord.varint(page, &offset), let identity = SQLiteRecord.varint(page, &offset),
             length >= 0, length <= Int64(Int32.max)
@@ -186,7 +190,7 @@ struct SQLiteFile {
                 throw SQLiteError("malformed cell on page \(number)")
             }
             body(.whole(identity: identity, record: record))
-            return
+            return size
         }
         let least = (usable - 12) * 32 / 255 - 23
         let fitting = least + (size - least) % (usable - 4)
@@ -213,5 +217,6 @@ struct SQLiteFile {
         } catch {
             body(.partial(identity: identity, reason: error.description))
         }
+        return local
     }
 }

@@ -9,7 +9,7 @@ struct FactsView: ImageView {
     var paths: Set<String> = []
     var found: [(path: String, fact: any Sendable)] = []
     var executables: [(path: String, facts: ExecutableFacts)] { [] }
-    var components: [Component] { [] }
+    var components: [Component] = []
 
     /// Runs `read` on each file and keeps its facts.
     init(_ cataloguer: some Cataloguer, _ files: [(path: String, bytes: [UInt8])], release: OSRelease? = nil) throws {

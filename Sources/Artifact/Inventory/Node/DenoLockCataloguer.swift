@@ -15,7 +15,8 @@ package struct DenoLockCataloguer: Cataloguer {
         let holder = root["packages"] ?? root
         let npm = holder["npm"]?["packages"] ?? holder["npm"]
         var graph = LockGraph()
-        for (key, package) in npm.map({ Array($0.members) }) ?? [] {
+        let packages: [(key: String, value: JSONValue)] = npm.map { Array($0.members) } ?? []
+        for (key, package) in packages {
             let bare = Self.withoutPeers(key)
             guard let (name, version) = NodePackage.splitSpecifier(bare) else { continue }
             let component = NodePackage.locked(
@@ -30,7 +31,8 @@ package struct DenoLockCataloguer: Cataloguer {
                 for (_, need) in needs.members { if let key = need.string { graph.need([key], of: handle) } }
             }
         }
-        for (key, package) in holder["jsr"].map({ Array($0.members) }) ?? [] {
+        let modules: [(key: String, value: JSONValue)] = holder["jsr"].map { Array($0.members) } ?? []
+        for (key, package) in modules {
             guard let (name, version) = NodePackage.splitSpecifier(key) else { continue }
             var component = NodePackage.component(
                 name, version: version, presence: .declared, qualifiers: ["repository_url": "https://jsr.io"])

@@ -83,7 +83,10 @@ extension HeaderBlocks.Block.Field {
         return wanted.withUTF8Buffer { letters in
             for (index, letter) in letters.enumerated() {
                 let found = bytes[name.lowerBound + index]
-                guard found == letter || (found | 0x20 == letter | 0x20 && letter | 0x20 >= UInt8(ascii: "a")) else {
+                guard
+                    found == letter
+                        || (found | 0x20 == letter | 0x20 && UInt8(ascii: "a")...UInt8(ascii: "z") ~= letter | 0x20)
+                else {
                     return false
                 }
             }

@@ -24,5 +24,16 @@ package enum Cataloguers {
         PortableExecutableCataloguer(),
         PortageDatabaseCataloguer(),
         RPMDatabaseCataloguer(),
+        BunLockCataloguer(),
+        CondaCataloguer(),
+        DenoLockCataloguer(),
+        InstalledNodePackageCataloguer(),
+        PackageLockCataloguer(),
+        PipfileLockCataloguer(),
+        PnpmLockCataloguer(),
+        PythonDistributionCataloguer(),
+        PythonLockCataloguer(),
+        RequirementsCataloguer(),
+        YarnLockCataloguer(),
     ]
 }

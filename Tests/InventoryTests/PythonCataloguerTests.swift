@@ -1,0 +1,129 @@
+import Content
+import Testing
+
+@testable import Inventory
+
+@Suite struct PythonCataloguerTests {
+    private func concluded(_ files: [String: String]) -> (yield: Yield, failures: [String]) {
+        let cataloguer = PythonDistributionCataloguer()
+        let view = RoomAFakeView(files, cataloguer: cataloguer)
+        var yield = Yield()
+        cataloguer.conclude(view, into: &yield)
+        return (yield, view.failures)
+    }
+
+    @Test func readsADistributionWithItsRecord() throws {
+        let site = "opt/v/lib/python3.11/site-packages"
+        let (yield, failures) = concluded([
+            "\(site)/Zope.Inter_face-1.0.dist-info/METADATA":
+                "Name: Zope.Inter_face\nVersion: 1.0\nLicense: UNKNOWN\nClassifier: License :: OSI Approved :: MIT License\n"
+                + "Requires-Dist: Foo_Bar[x] (>=1) ; python_version > '3'\nRequires-Dist: baz ; extra == 'test'\n\nbody: no\n",
+            "\(site)/Zope.Inter_face-1.0.dist-info/RECORD":
+                "\"zope/a,b.py\",sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\r\n../../../bin/z,,\n../../../../../../../x,,\n",
+            "\(site)/Zope.Inter_face-1.0.dist-info/direct_url.json":
+                #"{"url":"https://h/r.git","vcs_info":{"vcs":"git","commit_id":"c0ffee"}}"#,
+        ])
+        #expect(failures.isEmpty)
+        let component = try #require(yield.components.first)
+        #expect(component.purl?.description == "pkg:pypi/zope-inter-face@1.0?vcs_url=git%2Bhttps://h/r.git%40c0ffee")
+        #expect(component.licences == [Licence("MIT")])
+        #expect(component.realm == "python:opt/v")
+        #expect(component.files.map(\.path) == ["\(site)/zope/a,b.py", "opt/v/bin/z"])
+        #expect(
+            component.files.first?.digest
+                == Digest(algorithm: .sha256, hex: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
+        #expect(component.requirements == [Requirement("foo-bar"), Requirement("baz", relation: .optional)])
+    }
+
+    @Test func claimsModulesOfADistributionWithoutRecord() throws {
+        let site = "usr/lib/python3/dist-packages"
+        let (yield, _) = concluded([
+            "\(site)/six-1.16.0.egg-info/PKG-INFO": "Name: six\nVersion: 1.16.0\n",
+            "\(site)/six-1.16.0.egg-info/top_level.txt": "six\npkg\n../../../etc\n",
+            "\(site)/six.py": "", "\(site)/pkg/m.py": "",
+            "usr/lib/python2.7/lib-dynload/Python-2.7.egg-info":
+                "Name: Python\nVersion: 2.7.18\n",
+        ])
+        let purls = yield.components.compactMap { $0.purl?.description }
+        #expect(purls == ["pkg:generic/python@2.7.18", "pkg:pypi/six@1.16.0"])
+        let six = try #require(yield.components.last)
+        #expect(six.files.map(\.path) == ["\(site)/six.py"])
+        #expect(six.directories.contains("\(site)/pkg"))
+        #expect(!six.directories.contains(""))
+    }
+
+    @Test func reportsMetadataWithoutAName() {
+        let (yield, failures) = concluded(["x.dist-info/METADATA": "Version: 1\n", "x.dist-info/RECORD": "a,,\n"])
+        #expect(failures.count == 1)
+        #expect(yield.components.isEmpty && yield.gaps.count == 1)
+    }
+
+    @Test(arguments: [
+        (
+            "uv.lock",
+            "[[package]]\nname = 'A.b'\nversion = '1'\nsource = { git = 'https://h/r?rev=m#abc' }\ndependencies = [{ name = 'c' }]\n[[package]]\nname='c'\nversion='2'\n"
+        ),
+        (
+            "poetry.lock",
+            "[[package]]\nname = 'A.b'\nversion = '1'\n[package.dependencies]\nC = '>=1'\n[package.source]\ntype='git'\nurl='https://h/r'\nresolved_reference='abc'\n[[package]]\nname='c'\nversion='2'\n"
+        ),
+        (
+            "pdm.lock",
+            "[[package]]\nname = 'A.b'\nversion = '1'\ngit='https://h/r'\nrevision='abc'\ndependencies = ['c>=1']\n[[package]]\nname='c'\nversion='2'\n"
+        ),
+        (
+            "pylock.toml",
+            "[[packages]]\nname = 'A.b'\nversion = '1'\ndependencies = [{name='c'}]\n[packages.vcs]\ntype='git'\nurl='https://h/r'\ncommit-id='abc'\n[[packages]]\nname='c'\nversion='2'\n"
+        ),
+    ])
+    func readsLockFilesWithTheirEdges(name: String, text: String) throws {
+        let yield = try roomARead(PythonLockCataloguer(), name, text)
+        #expect(
+            yield.components.map { $0.purl?.description } == [
+                "pkg:pypi/a-b@1?vcs_url=git%2Bhttps://h/r%40abc", "pkg:pypi/c@2",
+            ])
+        #expect(roomAEdges(yield) == ["A.b@1 -> c@2"])
+        #expect(yield.components.allSatisfy { $0.presence == .declared })
+    }
+
+    @Test func readsRequirementsInAllTheirForms() throws {
+        let hash = String(repeating: "ab", count: 32)
+        let yield = try roomARead(
+            RequirementsCataloguer(), "requirements.txt",
+            "# c\n-r other.txt\n--index-url https://i\nA==1.0 \\\n  --hash=sha256:\(hash) \\\n  --hash=sha256:zz\n"
+                + "b[x]>=2 ; python_version<'3' # why\nc===3\nd==1.*\n-e git+https://h/r@v1#egg=e&subdirectory=s\n"
+                + "f @ https://h/f.whl\n./local\n/abs\nsome prose here\n")
+        #expect(
+            yield.components.map { "\($0.name) \($0.version)" } == ["A 1.0", "b ", "c 3", "d ", "e ", "f "])
+        #expect(yield.components.first?.digests.map(\.hex) == [hash])
+        #expect(yield.components[4].purl?.qualifier("vcs_url") == "git+https://h/r@v1")
+    }
+
+    @Test func readsPipfileLocksAndCondaRecords() throws {
+        let pipfile = try roomARead(
+            PipfileLockCataloguer(), "Pipfile.lock",
+            #"{"_meta":{},"default":{"a":{"version":"==1"}},"develop":{"b":{"version":"===2"}}}"#)
+        #expect(pipfile.components.map { "\($0.name)@\($0.version)" } == ["a@1", "b@2"])
+        let conda = try roomARead(
+            CondaCataloguer(), "opt/c/conda-meta/z.json",
+            #"{"name":"z","version":"1","build":"h_0","channel":"https://conda.anaconda.org/conda-forge/linux-64","depends":["y >=1,<2"],"paths_data":{"paths":[{"_path":"lib/z","sha256":"00"},{"_path":"../../../x"}]}}"#
+        )
+        let component = try #require(conda.components.first)
+        #expect(component.purl?.description == "pkg:conda/z@1?build=h_0&channel=conda-forge")
+        #expect(component.files.map(\.path) == ["opt/c/lib/z", "opt/c/conda-meta/z.json"])
+        #expect(component.requirements == [Requirement("y")])
+    }
+
+    @Test func refusesMalformedFiles() {
+        #expect(throws: (any Error).self) { try roomARead(PythonLockCataloguer(), "uv.lock", "[[package") }
+        #expect(throws: (any Error).self) { try roomARead(PipfileLockCataloguer(), "Pipfile.lock", "{") }
+        #expect(throws: (any Error).self) { try roomARead(CondaCataloguer(), "conda-meta/x.json", "{}") }
+    }
+
+    @Test(arguments: [("", [UInt8]()), ("TQ", [77]), ("TWE=", [77, 97]), ("-_8", [251, 255])])
+    func decodesBase64OfEitherAlphabet(text: String, bytes: [UInt8]) {
+        #expect(Base64.decode(text.utf8) == bytes)
+        #expect(Base64.decode("A".utf8) == nil)
+        #expect(Base64.decode("A*==".utf8) == nil)
+    }
+}

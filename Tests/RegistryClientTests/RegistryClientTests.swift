@@ -266,11 +266,11 @@ final class FakeRegistry: Sendable {
     @Test func `base64 round trips and refuses other bytes`() {
         for length in 0..<20 {
             let bytes = Array(Self.blob[..<length])
-            #expect(Base64.decode(Base64.encode(bytes)) == bytes)
+            #expect(Base64.decode(Base64.encode(bytes).utf8) == bytes)
         }
         #expect(Base64.encode(Array("user:pass".utf8)) == "dXNlcjpwYXNz")
-        #expect(Base64.decode("a*b=") == nil)
-        #expect(Base64.decode("abcde") == nil)
+        #expect(Base64.decode("a*b=".utf8) == nil)
+        #expect(Base64.decode("abcde".utf8) == nil)
     }
 
     @Test(arguments: ["", "Bearer realm", "Bearer realm=\"x", "Bearer realm=\"x\\", "Bearer =\"x\""])

@@ -101,7 +101,7 @@ package struct CredentialStore: Sendable {
     private static func read(_ entry: JSONValue, file: String) throws -> RegistryCredential? {
         if let token = entry["identitytoken"]?.string, !token.isEmpty { return .identityToken(token) }
         if let encoded = entry["auth"]?.string, !encoded.isEmpty {
-            guard let bytes = Base64.decode(encoded), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
+            guard let bytes = Base64.decode(encoded.utf8), let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {
                 throw RegistryError.credentials(place: file, reason: "expected base64 of user:password in \"auth\"")
             }
             return .basic(
@@ -145,43 +145,5 @@ package struct CredentialStore: Sendable {
         else { throw RegistryError.credentials(place: program, reason: "expected JSON with Username and Secret") }
         let user = root["Username"]?.string ?? ""
         return user == "<token>" ? .identityToken(secret) : .basic(user: user, password: secret)
-    }
-}
-
-/// Base 64 (RFC 4648 §4).
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var word: UInt32 = 0
-            for index in 0..<3 { word = word << 8 | (index < group.count ? UInt32(group[start + index]) : 0) }
-            for index in 0..<4 {
-                out.append(
-                    index <= group.count ? alphabet[Int(word >> (18 - 6 * UInt32(index)) & 63)] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    /// - Returns: `nil` for a byte outside the alphabet or a length no encoder writes.
-    static func decode(_ text: String) -> [UInt8]? {
-        var out: [UInt8] = []
-        var word: UInt32 = 0
-        var bits = 0
-        let body = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()
-        guard body.count % 4 != 1, text.utf8.count - body.count <= 2 else { return nil }
-        for byte in body {
-            guard let value = alphabet.firstIndex(of: byte) else { return nil }
-            word = (word << 6 | UInt32(value)) & 0xffff
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                out.append(UInt8(truncatingIfNeeded: word >> UInt32(bits)))
-            }
-        }
-        return out
     }
 }

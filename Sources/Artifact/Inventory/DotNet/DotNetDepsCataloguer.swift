@@ -98,7 +98,7 @@ struct DotNetDepsCataloguer: Cataloguer {
 
     /// `sha512-` and base 64.
     static func digest(_ text: String) -> Digest? {
-        guard text.hasPrefix("sha512-"), let bytes = Base64Text.decode(text.dropFirst(7)) else { return nil }
+        guard text.hasPrefix("sha512-"), let bytes = Base64.decode(text.utf8.dropFirst(7)) else { return nil }
         return Digest(algorithm: .sha512, bytes: bytes)
     }
 

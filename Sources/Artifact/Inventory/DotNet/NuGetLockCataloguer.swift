@@ -50,7 +50,7 @@ struct NuGetLockCataloguer: Cataloguer {
                 let key = "\(name.lowercased())@\(version.lowercased())"
                 if handles[key] == nil {
                     var component = Self.declared(name, version, file: file)
-                    if let digest = entry["contentHash"]?.string.flatMap({ Base64Text.decode($0) })
+                    if let digest = entry["contentHash"]?.string.flatMap({ Base64.decode($0.utf8) })
                         .flatMap({ Digest(algorithm: .sha512, bytes: $0) })
                     {
                         component.digests = [digest]
@@ -76,7 +76,7 @@ struct NuGetLockCataloguer: Cataloguer {
         for (key, library) in libraries.members where library["type"]?.string == "package" {
             guard let slash = key.firstIndex(of: "/") else { continue }
             var component = Self.declared(String(key[..<slash]), String(key[key.index(after: slash)...]), file: file)
-            if let digest = library["sha512"]?.string.flatMap({ Base64Text.decode($0) })
+            if let digest = library["sha512"]?.string.flatMap({ Base64.decode($0.utf8) })
                 .flatMap({ Digest(algorithm: .sha512, bytes: $0) })
             {
                 component.digests = [digest]

@@ -1,1 +1,0 @@
-enum DebianCopyright { static func licences(_ bytes: UnsafeRawBufferPointer) -> [String] { [] } }

@@ -36,6 +36,31 @@ package enum Compression: String, Sendable, CaseIterable {
         }
     }
 
+    /// The first bytes of what `bytes` expand to; fewer when there are no more.
+    package static func prefix(of bytes: UnsafeRawBufferPointer, count: Int) throws(ArchiveError) -> [UInt8] {
+        guard let inflater = try Compression(start: bytes).makeInflater() else { return Array(bytes.prefix(count)) }
+        var output = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        var consumed = 0
+        while filled < count {
+            var failure: ArchiveError?
+            var step = (consumed: 0, produced: 0)
+            output.withUnsafeMutableBytes { buffer in
+                do throws(ArchiveError) {
+                    step = try inflater.process(
+                        UnsafeRawBufferPointer(rebasing: bytes[consumed...]),
+                        into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
+            if step.consumed == 0, step.produced == 0 { break }
+            consumed += step.consumed
+            filled += step.produced
+        }
+        output.removeLast(count - filled)
+        return output
+    }
+
     /// Expands bytes at hand, whatever compression they start with.
     ///
     /// - Parameter limit: bytes of output above which the input is refused.

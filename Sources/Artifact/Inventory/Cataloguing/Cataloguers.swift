@@ -2,6 +2,19 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        DotNetDepsCataloguer(),
+        DotNetProjectCataloguer(),
+        DpkgCataloguer(),
+        GradleLockCataloguer(),
+        JavaArchiveCataloguer(),
+        JavaRuntimeCataloguer(),
+        MavenPOMCataloguer(),
+        NixStoreCataloguer(),
+        NuGetLockCataloguer(),
+        OpkgDatabaseCataloguer(),
+        PacmanDatabaseCataloguer(),
+        PortableExecutableCataloguer(),
+        PortageDatabaseCataloguer(),
         RPMDatabaseCataloguer(),
     ]
 }

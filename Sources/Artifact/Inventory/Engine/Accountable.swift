@@ -32,5 +32,7 @@ enum Accountable {
 }
 
 extension [UInt8] {
-    fileprivate func ends(with suffix: [UInt8]) -> Bool { count >= suffix.count && self.suffix(suffix.count) == suffix[...] }
+    fileprivate func ends(with suffix: [UInt8]) -> Bool {
+        count >= suffix.count && self.suffix(suffix.count) == suffix[...]
+    }
 }

@@ -1,3 +1,4 @@
+internal import Archive
 internal import Content
 
 /// Gives every executable, library, archive and script exactly one status.
@@ -16,20 +17,19 @@ struct Accounting {
 
     func account() -> FileAccount {
         var account = FileAccount()
-        let merged = box.merged
         var modified: [String] = []
-        merged.forEachVisible { path, entry in
+        box.merged.forEachVisible { path, entry in
             guard entry.kind == .file || entry.kind == .hardLink else { return }
             account.regular.count += 1
             account.regular.bytes += entry.size
             let verdict = compare(path, entry)
-            if case .differs = verdict { modified.append(merged.paths.string(path)) }
-            let text = merged.paths.string(path)
+            if case .differs = verdict { modified.append(box.merged.paths.string(path)) }
+            let text = box.merged.paths.string(path)
             guard Accountable.isCounted(Array(text.utf8), kind: entry.fileKind, mode: entry.mode) else { return }
             var file = FileAccount.File(path: text, kind: entry.fileKind, size: entry.size, status: .unowned)
-            file.sha256 = merged.digest(path, .sha256)
-            file.layer = merged.place(path).map { Int($0.layer) }
-            let facts = merged.executable(path)
+            file.sha256 = box.merged.digest(path, .sha256)
+            file.layer = box.merged.place(path).map { Int($0.layer) }
+            let facts = box.merged.executable(path)
             file.buildID = facts?.buildID
             judge(path, verdict, facts, &file)
             account.files.append(file)

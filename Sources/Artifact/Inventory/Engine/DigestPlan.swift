@@ -51,9 +51,10 @@ final class PlanHint: Sendable {
         guard let hint = DigestPlan.hint(path) else { return }
         learnt.withLock { plan in
             // A second package system in the same layer: compute for both.
-            plan = plan.map {
-                DigestPlan(md5: $0.md5 || hint.md5, sha1: $0.sha1 || hint.sha1, sha256: $0.sha256 || hint.sha256)
-            } ?? hint
+            plan =
+                plan.map {
+                    DigestPlan(md5: $0.md5 || hint.md5, sha1: $0.sha1 || hint.sha1, sha256: $0.sha256 || hint.sha256)
+                } ?? hint
         }
     }
 }

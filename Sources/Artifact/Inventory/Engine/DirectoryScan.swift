@@ -116,8 +116,8 @@ struct DirectoryScan {
 
     private func readLink(_ directory: Int32, _ name: [CChar]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-            count = buffer.withMemoryRebound(to: CChar.self) {
-                max(0, readlinkat(directory, name, $0.baseAddress, $0.count))
+            count = buffer.withMemoryRebound(to: CChar.self) { text in
+                text.baseAddress.map { max(0, readlinkat(directory, name, $0, text.count)) } ?? 0
             }
         }
     }

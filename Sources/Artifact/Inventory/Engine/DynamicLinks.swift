@@ -53,7 +53,9 @@ struct DynamicLinks {
             return box.merged.resolve(expanded).map { box.merged.paths.string($0) } ?? expanded
         }
         for directory in own + Self.systemDirectories(executable.facts.machine) {
-            if let match = candidates.first(where: { $0.split(separator: "/").dropLast().joined(separator: "/") == directory }) {
+            if let match = candidates.first(where: {
+                $0.split(separator: "/").dropLast().joined(separator: "/") == directory
+            }) {
                 return match
             }
         }

@@ -59,7 +59,8 @@ package struct Inspector: Sendable {
             inventory.gaps.append(
                 Yield.Gap(
                     path: "layer \(index)",
-                    reason: "foreign layer \(layer.descriptor?.digest.description ?? ""), not distributed with the image"))
+                    reason:
+                        "foreign layer \(layer.descriptor?.digest.description ?? ""), not distributed with the image"))
         }
         return assemble(results.scans, into: inventory, isImage: true)
     }

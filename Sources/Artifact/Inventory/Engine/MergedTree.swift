@@ -219,7 +219,8 @@ struct MergedTree: ~Copyable {
     }
 
     private func find(_ name: ArraySlice<UInt8>, in directory: Int32) -> Int32? {
-        var bytes: [UInt8] = directory == PathTable.root
+        var bytes: [UInt8] =
+            directory == PathTable.root
             ? [] : paths.withBytes(directory) { Array($0) + [UInt8(ascii: "/")] }
         bytes.append(contentsOf: name)
         return bytes.withUnsafeBytes { paths.find($0) }

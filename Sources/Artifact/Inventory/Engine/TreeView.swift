@@ -1,4 +1,5 @@
-package import Content
+internal import Archive
+internal import Content
 
 /// `ImageView` over a merged tree, for one cataloguer.
 struct TreeView: ImageView {
@@ -31,7 +32,9 @@ struct TreeView: ImageView {
         var names: [String] = []
         var child = tree.merged.paths.firstChild(id)
         while child >= 0 {
-            if tree.merged.exists(child) { names.append(String(decoding: tree.merged.paths.name(child), as: UTF8.self)) }
+            if tree.merged.exists(child) {
+                names.append(String(decoding: tree.merged.paths.name(child), as: UTF8.self))
+            }
             child = tree.merged.paths.nextSibling(child)
         }
         return names.sorted()
@@ -75,17 +78,17 @@ final class TreeBox {
     let executables: [(path: String, facts: ExecutableFacts)]
 
     init(_ scans: [LayerScan]) {
-        merged = MergedTree(scans)
+        let tree = MergedTree(scans)
         var visible: [PlacedReading] = []
         var hidden: [PlacedReading] = []
         for (layer, scan) in scans.enumerated() {
             for reading in scan.readings {
-                let path = merged.landings[layer][Int(reading.entry)]
+                let path = tree.landings[layer][Int(reading.entry)]
                 guard path >= 0 else { continue }
                 let placed = PlacedReading(
-                    path: merged.paths.string(path), pathID: path, layer: layer, cataloguer: reading.cataloguer,
+                    path: tree.paths.string(path), pathID: path, layer: layer, cataloguer: reading.cataloguer,
                     yield: reading.yield)
-                if merged.isVisible(layer: layer, entry: reading.entry) {
+                if tree.isVisible(layer: layer, entry: reading.entry) {
                     visible.append(placed)
                 } else {
                     hidden.append(placed)
@@ -99,9 +102,10 @@ final class TreeBox {
         visibleReadings = visible.sorted(by: precedes)
         hiddenReadings = hidden.sorted(by: precedes)
         var executables: [(path: String, facts: ExecutableFacts)] = []
-        merged.forEachVisible { path, _ in
-            if let facts = merged.executable(path) { executables.append((merged.paths.string(path), facts)) }
+        tree.forEachVisible { path, _ in
+            if let facts = tree.executable(path) { executables.append((tree.paths.string(path), facts)) }
         }
         self.executables = executables.sorted { $0.path < $1.path }
+        merged = tree
     }
 }

@@ -1,0 +1,1 @@
+enum DebianCopyright { static func licences(_ bytes: UnsafeRawBufferPointer) -> [String] { [] } }

@@ -12,19 +12,23 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// `--sanitize=fuzzer` alone counts coverage only in the executables, not in the modules they test.
+let counted: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+
 func library(_ name: String, pkgConfig: String?) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
 }
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: house)
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: house + counted)
 }
 
 /// libFuzzer brings `main`.
 func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: "fuzz-\(name.lowercased())", dependencies: dependencies, path: "Targets/\(name)",
-        swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
+        swiftSettings: house + counted + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
 }
 
 let package = Package(

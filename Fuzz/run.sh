@@ -22,6 +22,11 @@ for target in "${all[@]}"; do
     if ".build/release/fuzz-$target" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="corpus/crashes/$target-" -print_final_stats=1 "corpus/$target" "seeds/$target" \
         > "$log" 2>&1; then
+        if ! grep -q 'cov: [1-9]' "$log"; then
+            echo "fuzz $target: FAILED: no coverage is counted, so the fuzzer learns nothing"
+            status=1
+            continue
+        fi
         echo "fuzz $target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") runs, nothing found"
     else
         echo "fuzz $target: FAILED"

@@ -51,7 +51,9 @@ package enum DebianCopyright {
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "l"), !saysLater, starts(bytes, at: index, with: "later") {
                 var next = index + 5
-                while next < bytes.count, isSpace(bytes[next]) || bytes[next] == 0x0a || bytes[next] == 0x3e { next += 1 }
+                while next < bytes.count, isSpace(bytes[next]) || bytes[next] == 0x0a || bytes[next] == 0x3e {
+                    next += 1
+                }
                 saysLater = starts(bytes, at: next, with: "version")
             }
             guard bytes[index] == UInt8(ascii: "/"), starts(bytes, at: index, with: folder) else {

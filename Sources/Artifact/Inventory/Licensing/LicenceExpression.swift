@@ -66,8 +66,9 @@ package indirect enum LicenceExpression: Sendable, Hashable {
         }
         guard text.hasSuffix("+"), let entry = LicenceList.licences[text.dropLast().lowercased()] else { return nil }
         if entry.id.hasSuffix("-or-later") { return .licence(entry.id, orLater: false) }
-        if entry.id.hasSuffix("-only"), let later = LicenceList.licences[
-            (entry.id.dropLast(5) + "-or-later").lowercased()]
+        if entry.id.hasSuffix("-only"),
+            let later = LicenceList.licences[
+                (entry.id.dropLast(5) + "-or-later").lowercased()]
         {
             return .licence(later.id, orLater: false)
         }
@@ -100,7 +101,9 @@ package indirect enum LicenceExpression: Sendable, Hashable {
         if let renamed = renamed[id] { return .licence(renamed, orLater: false) }
         let later = id.hasSuffix("+")
         let base = later ? String(id.dropLast()) : id
-        guard let entry = LicenceList.licences[(base + (later ? "-or-later" : "-only")).lowercased()] else { return nil }
+        guard let entry = LicenceList.licences[(base + (later ? "-or-later" : "-only")).lowercased()] else {
+            return nil
+        }
         return .licence(entry.id, orLater: false)
     }
 

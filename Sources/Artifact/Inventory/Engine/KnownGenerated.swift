@@ -28,10 +28,10 @@ enum KnownGenerated {
         if name.hasSuffix(".pyc") {
             if directory.hasSuffix("/__pycache__") || directory == "__pycache__" {
                 // PEP 3147: `module.cpython-311.pyc`, with `.opt-1` for optimised code.
-                guard let dot = name.firstIndex(of: ".") else { return nil }
                 let parts = name.dropLast(4).split(separator: ".", omittingEmptySubsequences: false)
-                let tag = parts.lastIndex { $0.hasPrefix("cpython-") || $0.hasPrefix("pypy") } ?? 0
-                let module = tag > 0 ? parts[..<tag].joined(separator: ".") : String(name[..<dot])
+                guard let tag = parts.lastIndex(where: { $0.hasPrefix("cpython-") || $0.hasPrefix("pypy") }), tag > 0
+                else { return nil }
+                let module = parts[..<tag].joined(separator: ".")
                 let parent = directory.utf8.count > 12 ? String(directory.dropLast(12)) + "/" : ""
                 return exists(parent + module + ".py") ? "bytecode of the Python module beside it" : nil
             }
@@ -90,7 +90,7 @@ enum KnownGenerated {
         let nested: Bool
         let reason: String
 
-        init(_ prefix: String, _ suffix: String = "", nested: Bool = false, _ reason: String) {
+        init(_ prefix: String, _ suffix: String = "", nested: Bool = false, because reason: String) {
             self.prefix = prefix
             self.suffix = suffix
             self.nested = nested
@@ -99,17 +99,17 @@ enum KnownGenerated {
     }
 
     private static let rules: [Rule] = [
-        Rule("var/lib/dpkg/info/", ".preinst", "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".postinst", "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".prerm", "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".postrm", "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".config", "maintainer script kept by dpkg"),
-        Rule("boot/initrd.img-", "initial RAM disk written by update-initramfs"),
-        Rule("boot/initramfs-", ".img", "initial RAM disk written by dracut or mkinitfs"),
-        Rule("var/cache/fontconfig/", ".cache-8", "font cache written by fc-cache"),
-        Rule("var/cache/fontconfig/", ".cache-9", "font cache written by fc-cache"),
-        Rule("etc/ssl/certs/", ".pem", "certificate link made by update-ca-certificates"),
-        Rule("etc/ssl/certs/", ".0", "certificate link made by openssl rehash"),
-        Rule("var/lib/emacsen-common/state/", nested: true, "installation state of emacsen-common"),
+        Rule("var/lib/dpkg/info/", ".preinst", because: "maintainer script kept by dpkg"),
+        Rule("var/lib/dpkg/info/", ".postinst", because: "maintainer script kept by dpkg"),
+        Rule("var/lib/dpkg/info/", ".prerm", because: "maintainer script kept by dpkg"),
+        Rule("var/lib/dpkg/info/", ".postrm", because: "maintainer script kept by dpkg"),
+        Rule("var/lib/dpkg/info/", ".config", because: "maintainer script kept by dpkg"),
+        Rule("boot/initrd.img-", because: "initial RAM disk written by update-initramfs"),
+        Rule("boot/initramfs-", ".img", because: "initial RAM disk written by dracut or mkinitfs"),
+        Rule("var/cache/fontconfig/", ".cache-8", because: "font cache written by fc-cache"),
+        Rule("var/cache/fontconfig/", ".cache-9", because: "font cache written by fc-cache"),
+        Rule("etc/ssl/certs/", ".pem", because: "certificate link made by update-ca-certificates"),
+        Rule("etc/ssl/certs/", ".0", because: "certificate link made by openssl rehash"),
+        Rule("var/lib/emacsen-common/state/", nested: true, because: "installation state of emacsen-common"),
     ]
 }

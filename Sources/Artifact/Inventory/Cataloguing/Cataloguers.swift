@@ -3,6 +3,7 @@ package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         BunLockCataloguer(),
         CondaCataloguer(),
+        CondaEnvironmentCataloguer(),
         DenoLockCataloguer(),
         InstalledNodePackageCataloguer(),
         PackageLockCataloguer(),
@@ -11,6 +12,7 @@ package enum Cataloguers {
         PythonDistributionCataloguer(),
         PythonLockCataloguer(),
         RequirementsCataloguer(),
+        SetupCataloguer(),
         YarnLockCataloguer(),
     ]
 }

@@ -22,10 +22,10 @@ func module(_ name: String, in wing: String, _ dependencies: [Target.Dependency]
     .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", swiftSettings: house)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: house,
-        linkerSettings: lld)
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: excluding,
+        swiftSettings: house, linkerSettings: lld)
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -66,7 +66,7 @@ let package = Package(
         module("StructuredText", in: "Platform", ["CYAML", "CExpat"]),
         // Artifact
         module("OCI", in: "Artifact", ["Content", "Archive", "JSONText"]),
-        module("RegistryClient", in: "Artifact", ["OCI", "Content", "JSONText", http, subprocess] + nio),
+        module("RegistryClient", in: "Artifact", ["OCI", "Archive", "Content", "JSONText", http, subprocess] + nio),
         module("Inventory", in: "Artifact", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
@@ -86,10 +86,29 @@ let package = Package(
         tests("StructuredText", ["StructuredText"]),
         tests("OCI", ["OCI", "Archive", "Content", "JSONText"]),
         tests("RegistryClient", ["RegistryClient", "OCI", "Content", "JSONText"] + nio),
-        tests("Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
+        tests(
+            "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
+            excluding: ["Fixtures"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
+
+// Benchmarks need package-level access and so live in this package, but ordinary builds, tests and
+// dependants do without them and without simdjson: `OBRYZA_BENCHMARKS=1 swift build -c release …`.
+if Context.environment["OBRYZA_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(
+            name: "CSimdjson", path: "Benchmarks/CSimdjson", publicHeadersPath: "include",
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .executableTarget(
+            name: "json-benchmark", dependencies: ["JSONText", "CSimdjson"], path: "Benchmarks/JSON",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
+            swiftSettings: house, linkerSettings: lld),
+    ]
+}

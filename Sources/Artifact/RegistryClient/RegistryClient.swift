@@ -1,1 +1,248 @@
-// placeholder
+internal import AsyncHTTPClient
+package import Content
+internal import JSONText
+internal import NIOCore
+internal import NIOHTTP1
+package import OCI
+internal import Synchronization
+
+/// Pulls from and pushes to registries (OCI distribution specification 1.1).
+///
+/// References and digests come in; verified bytes go out. Only commands that may use the network hold one.
+/// Call `shutdown()` when done.
+package final class RegistryClient: Sendable {
+    package struct Options: Sendable {
+        /// Opens no socket; every call throws.
+        package var isOffline = false
+        /// Plain http also to machines other than this one.
+        package var allowsPlainHTTP = false
+        /// Longest time to an answer's head, and longest silence inside a body.
+        package var timeout: Duration = .seconds(30)
+        /// Repetitions of a request that failed for a passing reason.
+        package var retries = 4
+        /// First pause between repetitions; doubles each time.
+        package var backoff: Duration = .milliseconds(500)
+        /// Longest pause that a `Retry-After` may ask for.
+        package var longestPause: Duration = .seconds(60)
+        package init() {}
+    }
+
+    package static let manifestLimit = 4 << 20
+
+    let options: Options
+    let mirrors: RegistryConfiguration
+    let authorizer: Authorizer
+    let http: HTTPClient?
+
+    package init(
+        options: Options = Options(), credentials: CredentialStore,
+        configuration: RegistryConfiguration = RegistryConfiguration()
+    ) {
+        self.options = options
+        mirrors = configuration
+        authorizer = Authorizer(credentials)
+        if options.isOffline {
+            http = nil
+        } else {
+            var settings = HTTPClient.Configuration()
+            settings.redirectConfiguration = .disallow
+            settings.decompression = .disabled
+            settings.httpVersion = .http1Only
+            settings.timeout = .init(connect: .seconds(10), read: TimeAmount(options.timeout))
+            http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
+        }
+    }
+
+    package func shutdown() async throws { try await http?.shutdown() }
+
+    /// The manifest or index of a reference, at most 4 MiB.
+    ///
+    /// - Returns: the media type the registry gave, the bytes, and their digest.
+    /// - Throws: `RegistryError.digestMismatch` when the bytes are not those of the reference's digest, or of the
+    ///   `Docker-Content-Digest` header.
+    package func manifest(
+        _ reference: RegistryReference, accept: [String] = MediaType.manifests
+    ) async throws -> (mediaType: String, bytes: [UInt8], digest: Digest) {
+        try await overMirrors(reference) { repository in
+            var request = Request(repository, "/manifests/\(reference.asked)", subject: "manifest \(reference)")
+            request.headers = [("Accept", accept.joined(separator: ", "))]
+            let (head, bytes) = try await self.fetch(request, limit: Self.manifestLimit)
+            let declared = head.headers.first(name: "Docker-Content-Digest").flatMap { Digest($0) }
+            if let expected = reference.digest ?? declared {
+                let found = Digest.of(bytes, expected.algorithm)
+                guard found == expected else {
+                    throw RegistryError.digestMismatch(
+                        subject: request.subject, url: head.url, expected: expected, found: found)
+                }
+            }
+            if let expected = reference.digest, let declared, declared.algorithm == expected.algorithm,
+                declared != expected
+            {
+                throw RegistryError.digestMismatch(
+                    subject: request.subject, url: head.url, expected: expected, found: declared)
+            }
+            let type = head.headers.first(name: "Content-Type").map { String($0.prefix { $0 != ";" && $0 != " " }) }
+            return (type ?? "", bytes, reference.digest ?? declared ?? Digest.of(bytes))
+        }
+    }
+
+    /// Whether the registry has a manifest; its digest when the answer says so.
+    package func manifestExists(_ reference: RegistryReference) async throws -> (exists: Bool, digest: Digest?) {
+        var request = Request(
+            Repository(reference), "/manifests/\(reference.asked)", subject: "manifest \(reference)")
+        request.method = .HEAD
+        request.headers = [("Accept", MediaType.manifests.joined(separator: ", "))]
+        do {
+            let (head, _) = try await fetch(request, limit: 0)
+            return (true, head.headers.first(name: "Docker-Content-Digest").flatMap { Digest($0) })
+        } catch RegistryError.notFound {
+            return (false, nil)
+        }
+    }
+
+    package func blobExists(_ digest: Digest, of reference: RegistryReference) async throws -> Bool {
+        var request = Request(Repository(reference), "/blobs/\(digest)", subject: "blob \(digest)")
+        request.method = .HEAD
+        do {
+            _ = try await fetch(request, limit: 0)
+            return true
+        } catch RegistryError.notFound {
+            return false
+        }
+    }
+
+    /// All tags of a repository, in the registry's order.
+    package func tags(of reference: RegistryReference) async throws -> [String] {
+        var tags: [String] = []
+        try await pages(Repository(reference), "/tags/list?n=1000", subject: "tags of \(reference.repository)") {
+            page in
+            tags += page["tags"]?.elements.compactMap(\.string).filter { RegistryReference.isTag($0) } ?? []
+        }
+        return tags
+    }
+
+    /// Manifests that name `digest` as their subject; by the fallback tag where the registry lacks the API.
+    package func referrers(
+        of digest: Digest, in reference: RegistryReference, artifactType: String? = nil
+    ) async throws -> [Descriptor] {
+        var found: [Descriptor] = []
+        let subject = "referrers of \(digest)"
+        func take(_ index: JSONValue) throws {
+            guard let entries = index["manifests"]?.elements else { return }
+            for entry in entries {
+                found.append(try Descriptor(entry, subject: subject))
+            }
+        }
+        do {
+            let query = artifactType.map { "?artifactType=\(percentEncoded($0))" } ?? ""
+            try await pages(Repository(reference), "/referrers/\(digest)\(query)", subject: subject, take)
+        } catch RegistryError.notFound {
+            found = []
+            var fallback = reference
+            fallback.digest = nil
+            fallback.tag = "\(digest.algorithm.rawValue)-\(digest.hex.prefix(64))"
+            do {
+                let answer = try await manifest(fallback, accept: [MediaType.ociIndex])
+                try take(try JSONDocument(answer.bytes).root)
+            } catch RegistryError.notFound {
+                return []
+            }
+        }
+        return artifactType.map { type in found.filter { $0.artifactType == type } } ?? found
+    }
+
+    /// Follows `Link: <…>; rel="next"` on the same registry, at most a thousand pages.
+    private func pages(
+        _ repository: Repository, _ path: String, subject: String, _ take: (JSONValue) throws -> Void
+    ) async throws {
+        var request = Request(repository, path, subject: subject)
+        for _ in 0..<1000 {
+            let (head, bytes) = try await fetch(request, limit: Self.manifestLimit)
+            do {
+                try take(try JSONDocument(bytes, limits: JSONLimits(depth: 64)).root)
+            } catch let error as JSONError {
+                throw RegistryError.malformed(
+                    subject: subject, url: head.url, expected: "a JSON document", found: "\(error)")
+            }
+            guard
+                let link = head.headers["Link"].first(where: { $0.contains("rel=\"next\"") || $0.contains("rel=next") }
+                ),
+                let open = link.firstIndex(of: "<"), let close = link[open...].firstIndex(of: ">")
+            else { return }
+            guard let next = HTTPAddress(head.url)?.resolve(String(link[link.index(after: open)..<close])),
+                next.authority == HTTPAddress(head.url)?.authority
+            else {
+                throw RegistryError.malformed(
+                    subject: subject, url: head.url, expected: "a next page on the same registry", found: link)
+            }
+            request.url = next
+        }
+        throw RegistryError.tooLarge(subject: subject, url: path, limit: 1000 * Self.manifestLimit)
+    }
+
+    /// Tries the mirrors of a registry in order, then the registry itself, whose error counts.
+    func overMirrors<Value>(
+        _ reference: RegistryReference, _ body: (Repository) async throws -> Value
+    ) async throws -> Value {
+        for mirror in mirrors.mirrors(of: reference) {
+            do {
+                return try await body(mirror)
+            } catch let error as RegistryError where error != .cancelled && !options.isOffline {
+                continue
+            }
+        }
+        return try await body(Repository(reference))
+    }
+}
+
+/// A repository at the place where it is asked for.
+package struct Repository: Hashable, Sendable {
+    package var registry: RegistryAddress
+    package var path: String
+    /// Plain http is allowed to this place.
+    package var isInsecure = false
+
+    package init(registry: RegistryAddress, path: String, isInsecure: Bool = false) {
+        self.registry = registry
+        self.path = path
+        self.isInsecure = isInsecure
+    }
+
+    package init(_ reference: RegistryReference) {
+        self.init(registry: reference.registry, path: reference.repository)
+    }
+}
+
+/// Where else the repositories of a registry are to be had.
+package struct RegistryConfiguration: Sendable {
+    package struct Rule: Sendable {
+        /// `host[:port][/path]`; covers itself and what lies below.
+        package var prefix: String
+        /// Places that stand for the prefix, in the order they are tried.
+        package var mirrors: [(location: String, isInsecure: Bool)]
+
+        package init(prefix: String, mirrors: [(location: String, isInsecure: Bool)]) {
+            self.prefix = prefix
+            self.mirrors = mirrors
+        }
+    }
+
+    package var rules: [Rule]
+
+    package init(rules: [Rule] = []) { self.rules = rules }
+
+    /// By the rule with the longest prefix.
+    func mirrors(of reference: RegistryReference) -> [Repository] {
+        let name = "\(reference.registry)/\(reference.repository)"
+        let rule = rules.filter { name == $0.prefix || name.hasPrefix($0.prefix + "/") }
+            .max { $0.prefix.utf8.count < $1.prefix.utf8.count }
+        guard let rule else { return [] }
+        return rule.mirrors.compactMap { mirror in
+            let whole = mirror.location + name.dropFirst(rule.prefix.count)
+            guard let slash = whole.firstIndex(of: "/"), let host = RegistryAddress(whole[..<slash]) else { return nil }
+            let path = String(whole[whole.index(after: slash)...])
+            guard RegistryReference.isRepository(path) else { return nil }
+            return Repository(registry: host, path: path, isInsecure: mirror.isInsecure)
+        }
+    }
+}

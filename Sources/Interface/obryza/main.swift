@@ -1,1 +1,3 @@
-print("obryza")
+internal import Commands
+
+await Program.run()

@@ -6,7 +6,7 @@ package final class JSONDocument: Sendable {
     let text: [UInt8]
     let nodes: [Node]
 
-    /// Reads `text` as one JSON value (RFC 8259; UTF-8, no byte order mark).
+    /// Reads `text` as one JSON value (RFC 8259; UTF-8, a leading byte order mark is skipped as §8.1 allows).
     ///
     /// - Throws: `JSONError` with the offset of the first byte that cannot be part of it.
     package init(_ text: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
@@ -28,9 +28,12 @@ package final class JSONDocument: Sendable {
     private static func parse(_ text: [UInt8], limits: JSONLimits) throws(JSONError) -> [Node] {
         guard text.count <= limits.size else { throw JSONError(.tooLarge(limit: limits.size), at: limits.size) }
         var failure: JSONError?
-        // A value takes a byte and a separator or closing bracket takes another, which only the containers still
-        // open may lack. Untouched pages of the reservation cost nothing.
-        let nodes = [Node](unsafeUninitializedCapacity: text.count / 2 + limits.depth + 2) { buffer, count in
+        // Room for every value of any text: a scalar takes at least one byte, a container two, and each child but
+        // the first of its container a comma, so n values of a whole text take at least 2n - 1 bytes; a text that
+        // breaks off lacks at most one closing bracket for each open container. A limit beyond the text's length
+        // says no more than the length. Untouched pages of the reservation cost nothing.
+        let depth = min(limits.depth, text.count)
+        let nodes = [Node](unsafeUninitializedCapacity: (text.count + depth) / 2 + 2) { buffer, count in
             text.withUnsafeBufferPointer { bytes in
                 var parser = Parser(bytes: bytes, nodes: buffer, depth: limits.depth)
                 do throws(JSONError) {
@@ -51,11 +54,15 @@ package final class JSONDocument: Sendable {
 ///
 /// Containers are followed by their children; an object's children are key and value in turn.
 struct Node {
-    enum Tag: UInt8 { case null, `false`, `true`, number, string, escapedString, array, object }
+    enum Tag: UInt8, Comparable {
+        case null, `false`, `true`, number, string, escapedString, array, object
+
+        static func < (left: Tag, right: Tag) -> Bool { left.rawValue < right.rawValue }
+    }
 
     /// Offset of the value in the text; for strings, of the first byte after the quote.
     var offset: UInt32
-    /// Bytes of a string or number; number of elements or members of a container.
+    /// Bytes of a scalar as written, without quotes; number of elements or members of a container.
     var length: UInt32
     /// Index of the node after this value and all it contains.
     var next: UInt32

@@ -46,7 +46,7 @@ package struct JSONLimits: Sendable {
     package var size: Int
 
     package init(depth: Int = 512, size: Int = 1 << 30) {
-        self.depth = depth
-        self.size = min(size, Int(UInt32.max) - 64)
+        self.depth = max(0, depth)
+        self.size = max(0, min(size, Int(UInt32.max) - 64))
     }
 }

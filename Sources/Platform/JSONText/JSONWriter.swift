@@ -58,20 +58,58 @@ package struct JSONWriter: Sendable {
     }
 
     /// Copies a value of a document, numbers as written, in the style of this writer.
+    ///
+    /// Strings without escapes are copied as bytes; those with escapes are written as `value(_: String)` would.
+    /// However deep the value is, the stack is not.
     package mutating func value(_ value: JSONValue) {
-        switch value.kind {
-        case .null: null()
-        case .boolean: self.value(value.bool ?? false)
-        case .number: raw(value.number ?? "0")
-        case .string: self.value(value.string ?? "")
-        case .array: array { for element in value.elements { $0.value(element) } }
-        case .object:
-            object {
-                for member in value.members {
-                    $0.key(member.key)
-                    $0.value(member.value)
-                }
+        let document = value.document
+        document.text.withUnsafeBufferPointer { text in
+            document.nodes.withUnsafeBufferPointer { nodes in
+                copy(from: value, nodes: nodes, text: text)
             }
+        }
+    }
+
+    private mutating func copy(
+        from value: JSONValue, nodes: UnsafeBufferPointer<Node>, text: UnsafeBufferPointer<UInt8>
+    ) {
+        // Nodes stand in the order of the text, so that copying is one walk; the stack holds what is left of
+        // each open container, keys counted as values.
+        var open: [(left: Int, isObject: Bool)] = []
+        var index = value.index
+        while true {
+            let node = nodes[index]
+            let bytes = UnsafeBufferPointer(
+                rebasing: text[Int(node.offset)..<Int(node.offset) + (node.tag < .array ? Int(node.length) : 0)])
+            let isKey = open.last.map { $0.isObject && $0.left % 2 == 0 } ?? false
+            separate()
+            needsComma = true
+            switch node.tag {
+            case .string:
+                self.bytes.append(UInt8(ascii: "\""))
+                self.bytes.append(contentsOf: bytes)
+                self.bytes.append(UInt8(ascii: "\""))
+            case .escapedString: quoted(JSONValue(document: value.document, index: index).string ?? "")
+            case .null, .true, .false, .number: self.bytes.append(contentsOf: bytes)
+            case .array, .object:
+                needsComma = false
+                let isObject = node.tag == .object
+                self.bytes.append(isObject ? UInt8(ascii: "{") : UInt8(ascii: "["))
+                depth += 1
+                open.append((Int(node.length) * (isObject ? 2 : 1) + 1, isObject))
+            }
+            if isKey {
+                self.bytes.append(UInt8(ascii: ":"))
+                if isPretty { self.bytes.append(0x20) }
+                afterKey = true
+            }
+            index += 1
+            while let last = open.indices.last {
+                open[last].left -= 1
+                if open[last].left > 0 { break }
+                close(open.removeLast().isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+            }
+            if open.isEmpty { return }
         }
     }
 
@@ -131,33 +169,40 @@ package struct JSONWriter: Sendable {
     private mutating func indent() {
         guard isPretty else { return }
         bytes.append(0x0a)
-        for _ in 0..<depth {
-            bytes.append(0x20)
-            bytes.append(0x20)
-        }
+        bytes.append(contentsOf: repeatElement(0x20, count: depth * 2))
     }
 
     private mutating func quoted(_ string: String) {
         var string = string
         bytes.append(UInt8(ascii: "\""))
         string.withUTF8 { text in
-            guard let base = text.baseAddress else { return }
-            var start = 0
-            var index = 0
-            while index < text.count {
-                let byte = base[index]
-                if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                    index += 1
-                    continue
-                }
-                bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: index - start))
-                escape(byte)
-                index += 1
-                start = index
+            var rest = text[...]
+            while let special = Self.firstToEscape(in: rest) {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: rest[rest.startIndex..<special]))
+                escape(text[special])
+                rest = text[(special + 1)...]
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: text.count - start))
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: rest))
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The first quote, backslash or control character (RFC 8259 §7).
+    private static func firstToEscape(in text: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        let bytes = text.base
+        var index = text.startIndex
+        while index + 8 <= text.endIndex, let base = bytes.baseAddress {
+            let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+            // Bytes above ASCII are marked too; they are passed over one at a time below.
+            if Parser.special(word) != 0 { break }
+            index += 8
+        }
+        while index < text.endIndex {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
+            index += 1
+        }
+        return nil
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -1,7 +1,7 @@
 /// One pass over the text, an explicit stack instead of recursion.
 ///
-/// Invariants: `position <= bytes.count`; `nodes` has room for every value, since each value takes at least
-/// one byte of text and values of a container are separated by at least one more.
+/// Invariants: `position <= bytes.count`; `nodes` has room for every value of a text of this length and depth
+/// (the argument stands where the room is reserved, in `JSONDocument.parse`).
 struct Parser {
     let base: UnsafePointer<UInt8>?
     let end: Int
@@ -19,6 +19,7 @@ struct Parser {
 
     mutating func run() throws(JSONError) {
         guard let base, end > 0 else { throw JSONError(.unexpectedEnd, at: 0) }
+        if end >= 3, base[0] == 0xef, base[1] == 0xbb, base[2] == 0xbf { position = 3 }
         // Index of the container node; its `length` counts children and `next` is set when it closes.
         var open: [UInt32] = []
         open.reserveCapacity(32)
@@ -124,13 +125,26 @@ struct Parser {
     private mutating func literal(
         _ base: UnsafePointer<UInt8>, _ word: UInt32, _ length: Int, _ tag: Node.Tag
     ) throws(JSONError) {
-        guard position &+ length <= end else { throw JSONError(.unexpectedEnd, at: end) }
-        let found = UInt32(littleEndian: UnsafeRawPointer(base + position).loadUnaligned(as: UInt32.self))
-        guard found == word, length == 4 || base[position &+ 4] == UInt8(ascii: "e") else {
-            throw JSONError(.unexpectedByte(base[position]), at: position)
-        }
+        guard position &+ length <= end,
+            UInt32(littleEndian: UnsafeRawPointer(base + position).loadUnaligned(as: UInt32.self)) == word,
+            length == 4 || base[position &+ 4] == UInt8(ascii: "e")
+        else { throw misspelt(base, tag) }
         emit(offset: position, length: length, tag: tag)
         position &+= length
+    }
+
+    /// Where a word that begins like `true`, `false` or `null` goes on differently.
+    @inline(never)
+    private func misspelt(_ base: UnsafePointer<UInt8>, _ tag: Node.Tag) -> JSONError {
+        let word: StaticString = tag == .true ? "true" : tag == .false ? "false" : "null"
+        return word.withUTF8Buffer { expected in
+            for offset in 0..<expected.count {
+                guard position + offset < end else { return JSONError(.unexpectedEnd, at: end) }
+                let byte = base[position + offset]
+                if byte != expected[offset] { return JSONError(.unexpectedByte(byte), at: position + offset) }
+            }
+            return JSONError(.unexpectedByte(base[position]), at: position)
+        }
     }
 
     @inline(__always)

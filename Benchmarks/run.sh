@@ -1,0 +1,37 @@
+#!/bin/bash
+# The whole benchmark: Benchmarks/run.sh [IMAGE]...   (default: slim mixed)
+#
+# Builds release, makes the images when they are missing, installs syft from PyPI into .venv, measures, and
+# compares what was found. OBRYZA_ADVISORIES names a folder of *.ndjson.zst for the JSON part.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. Benchmarks/common.sh
+
+[ $# -gt 0 ] || set -- slim mixed
+build_release json-benchmark floor obryza
+install_syft
+Benchmarks/make-images.sh "$@"
+
+texts=$(mktemp -d)
+trap 'rm -rf "$texts"' EXIT
+advisories=${OBRYZA_ADVISORIES:-../shared/advisories}
+if [ -d "$advisories" ]; then
+    for name in go pypi vulnrichment; do
+        zstd -dc "$advisories/$name.ndjson.zst" | head -n 20000 | { printf '['; paste -sd,; printf ']'; } \
+            > "$texts/$name.json"
+    done
+else
+    echo "no advisory data at $advisories: that part of the JSON benchmark is skipped"
+fi
+"$bin/json-benchmark" "$texts"/*.json
+echo
+python3 Benchmarks/inventory.py "$bin" "$@"
+status=0
+for image in "$@"; do
+    echo
+    echo "== $image: what was found"
+    [ -f "Benchmarks/results/$image.syft.json" ] || continue
+    python3 Benchmarks/compare.py "Benchmarks/results/$image.syft.json" "Benchmarks/results/$image.obryza.json" \
+        || status=1
+done
+exit "$status"

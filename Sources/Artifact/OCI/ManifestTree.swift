@@ -1,0 +1,83 @@
+internal import Content
+
+/// Indexes may hold indexes; this walks them and picks the manifest of a platform.
+package struct ManifestTree {
+    private static let depthLimit = 8
+    private static let manifestLimit = 4096
+
+    private let source: any BlobSource
+
+    package init(_ source: any BlobSource) { self.source = source }
+
+    /// Every descriptor reachable through indexes, the given ones included, in order.
+    func descendants(of roots: [Descriptor]) throws -> [Descriptor] {
+        var all: [Descriptor] = []
+        try walk(roots, depth: 0) { descriptor, _ in all.append(descriptor) }
+        return all
+    }
+
+    /// Picks the image manifest for a platform.
+    ///
+    /// Attestations that builders store beside images (`unknown/unknown`, artifact types) are passed over.
+    ///
+    /// - Throws: `OCIError.noMatch` with the platforms there are, also when several images fit and none was asked for.
+    package func choose(
+        from roots: [Descriptor], platform: Platform?, asked: String
+    ) throws -> (root: Descriptor, manifest: Descriptor) {
+        var found: [(root: Descriptor, manifest: Descriptor, platform: Platform?)] = []
+        for root in roots {
+            try walk([root], depth: 0) { descriptor, isIndex in
+                guard !isIndex, descriptor.artifactType == nil, descriptor.platform?.os != "unknown",
+                    descriptor.annotations["vnd.docker.reference.type"] == nil
+                else { return }
+                found.append((root, descriptor, descriptor.platform))
+            }
+        }
+        func describe(_ platform: Platform?) -> String { platform?.description ?? "unnamed platform" }
+        let available = found.map { "\(describe($0.platform)) (\($0.manifest.digest))" }.sorted()
+
+        // What a root names directly and says no platform is judged by its configuration later on.
+        if found.count == 1, let only = found.first, platform == nil || only.platform == nil {
+            if let platform, only.platform == nil {
+                let actual = try configuredPlatform(only.manifest)
+                guard let actual, actual.satisfies(platform) else {
+                    throw OCIError.noMatch(asked: "\(asked) on \(platform)", available: [describe(actual)])
+                }
+            }
+            return (only.root, only.manifest)
+        }
+        let wanted = platform ?? .host
+        let matches = found.filter { $0.platform?.satisfies(wanted) ?? false }
+        let distinct = Set(matches.map(\.manifest.digest))
+        if let first = matches.first, distinct.count == 1 || platform != nil || roots.count == 1 {
+            return (first.root, first.manifest)
+        }
+        let hint = matches.isEmpty ? "\(asked) on \(wanted)" : "\(asked): several images fit, name one"
+        throw OCIError.noMatch(asked: hint, available: available)
+    }
+
+    private func configuredPlatform(_ descriptor: Descriptor) throws -> Platform? {
+        try Image(name: "", manifest: descriptor, from: source).configuration.platform
+    }
+
+    private func walk(
+        _ roots: [Descriptor], depth: Int, _ visit: (_ descriptor: Descriptor, _ isIndex: Bool) -> Void
+    ) throws {
+        guard depth < Self.depthLimit else {
+            throw OCIError.malformed(
+                subject: source.place, reason: "indexes nested deeper than \(Self.depthLimit) levels")
+        }
+        guard roots.count <= Self.manifestLimit else {
+            throw OCIError.tooLarge(
+                subject: "index in \(source.place)", size: roots.count, limit: Self.manifestLimit)
+        }
+        for descriptor in roots {
+            let isIndex = MediaType.isIndex(descriptor.mediaType)
+            visit(descriptor, isIndex)
+            guard isIndex else { continue }
+            let bytes = try Image.verified(descriptor, subject: "index", from: source, limit: Manifest.limit)
+            let index = try Index(bytes, subject: "index \(descriptor.digest)")
+            try walk(index.manifests, depth: depth + 1, visit)
+        }
+    }
+}

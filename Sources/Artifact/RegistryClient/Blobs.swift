@@ -1,0 +1,205 @@
+internal import AsyncHTTPClient
+package import Content
+internal import NIOCore
+internal import NIOHTTP1
+package import OCI
+
+extension RegistryClient {
+    /// Streams a blob into `sink`, verifying digest and size; resumes a broken download where it ended.
+    ///
+    /// - Parameter sink: gets every byte once, in order; what it got is only trusted when this returns.
+    /// - Throws: `RegistryError.digestMismatch` or `.sizeMismatch`, which name the blob; errors of `sink`.
+    package func blob(
+        _ digest: Digest, size: Int64?, of reference: RegistryReference,
+        to sink: (UnsafeRawBufferPointer) throws -> Void
+    ) async throws {
+        try await blobChunks(digest, size: size, of: reference) { chunk in
+            try chunk.withUnsafeReadableBytes(sink)
+        }
+    }
+
+    /// Streams a blob into a pipe from a task of its own, for a reader on a thread.
+    ///
+    /// - Returns: the pipe; its `read` throws what went wrong, `cancel()` on it ends the download.
+    package func stream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobStream {
+        let stream = BlobStream()
+        Task {
+            do {
+                try await blobChunks(digest, size: size, of: reference) { try await stream.write($0) }
+                stream.finish()
+            } catch {
+                stream.finish(throwing: error)
+            }
+        }
+        return stream
+    }
+
+    private func blobChunks(
+        _ digest: Digest, size: Int64?, of reference: RegistryReference, to sink: (ByteBuffer) async throws -> Void
+    ) async throws {
+        var progress = Download(digest: digest, size: size)
+        for mirror in mirrors.mirrors(of: reference) {
+            do {
+                return try await download(from: mirror, &progress, sink)
+            } catch let error as RegistryError where error != .cancelled && !options.isOffline {
+                // Bytes that were wrong cannot be taken back; bytes that are missing the next place can send.
+                if case .digestMismatch = error { throw error }
+                if case .sizeMismatch = error { throw error }
+            }
+        }
+        try await download(from: Repository(reference), &progress, sink)
+    }
+
+    private struct Download {
+        var digest: Digest
+        var size: Int64?
+        var offset: Int64 = 0
+        var hasher: DigestHasher
+
+        init(digest: Digest, size: Int64?) {
+            self.digest = digest
+            self.size = size
+            hasher = DigestHasher(digest.algorithm)
+        }
+    }
+
+    /// Marks errors of the sink, which are no reason to ask the registry again.
+    private struct SinkFailure: Error { var error: any Error }
+
+    private func download(
+        from repository: Repository, _ progress: inout Download, _ sink: (ByteBuffer) async throws -> Void
+    ) async throws {
+        let subject = "blob \(progress.digest)"
+        var failures = 0
+        var pause = options.backoff
+        while true {
+            let before = progress.offset
+            do {
+                return try await attempt(repository, subject, &progress, sink)
+            } catch let failure as SinkFailure {
+                throw failure.error
+            } catch let failure as PassingFailure {
+                // Only attempts that brought nothing count: a long download may break often.
+                failures = progress.offset > before ? 1 : failures + 1
+                guard failures <= options.retries else { throw failure.error }
+                try await Task.sleep(for: min(max(pause, failure.after ?? .zero), options.longestPause))
+                pause = min(pause * 2, options.longestPause)
+            }
+        }
+    }
+
+    private func attempt(
+        _ repository: Repository, _ subject: String, _ progress: inout Download,
+        _ sink: (ByteBuffer) async throws -> Void
+    ) async throws {
+        var request = Request(repository, "/blobs/\(progress.digest)", subject: subject)
+        if progress.offset > 0 {
+            request.headers = [("Range", "bytes=\(progress.offset)-")]
+            request.expected = [200, 206]
+        }
+        let isDone = progress.size == progress.offset && progress.offset > 0
+        if !isDone {
+            let (head, response) = try await open(request)
+            var skip: Int64 = 0
+            if progress.offset > 0 {
+                if head.status == 200 {
+                    skip = progress.offset
+                } else if let range = head.headers.first(name: "Content-Range"),
+                    !range.hasPrefix("bytes \(progress.offset)-")
+                {
+                    throw RegistryError.malformed(
+                        subject: subject, url: head.url, expected: "bytes from \(progress.offset)", found: range)
+                }
+            }
+            do {
+                for try await var chunk in response.body {
+                    if skip > 0 {
+                        let count = min(Int64(chunk.readableBytes), skip)
+                        chunk.moveReaderIndex(forwardBy: Int(count))
+                        skip -= count
+                    }
+                    guard chunk.readableBytes > 0 else { continue }
+                    let (total, overflows) = progress.offset.addingReportingOverflow(Int64(chunk.readableBytes))
+                    if overflows || total > progress.size ?? .max {
+                        throw RegistryError.sizeMismatch(
+                            subject: subject, url: head.url, expected: progress.size ?? .max, found: total)
+                    }
+                    chunk.withUnsafeReadableBytes { progress.hasher.update($0) }
+                    progress.offset = total
+                    do { try await sink(chunk) } catch { throw SinkFailure(error: error) }
+                }
+            } catch let error where error is RegistryError || error is SinkFailure {
+                throw error
+            } catch {
+                if Task.isCancelled { throw RegistryError.cancelled }
+                throw PassingFailure(.unreachable(subject: subject, url: head.url, reason: "\(error)"), after: nil)
+            }
+        }
+        let url = "\(repository.registry)/\(repository.path)"
+        if let size = progress.size, progress.offset < size {
+            throw PassingFailure(
+                .sizeMismatch(subject: subject, url: url, expected: size, found: progress.offset), after: nil)
+        }
+        let found = progress.hasher.finalize()
+        guard found == progress.digest else {
+            throw RegistryError.digestMismatch(subject: subject, url: url, expected: progress.digest, found: found)
+        }
+    }
+
+    /// Stores a blob that fits in memory, unless the repository has it or can mount it.
+    ///
+    /// - Parameter source: repository of the same registry that has the blob.
+    package func pushBlob(
+        _ bytes: [UInt8], to reference: RegistryReference, mountFrom source: String? = nil
+    ) async throws -> Digest {
+        let digest = Digest.of(bytes)
+        if try await blobExists(digest, of: reference) { return digest }
+        var query = ""
+        if let source { query = "?mount=\(percentEncoded("\(digest)"))&from=\(percentEncoded(source))" }
+        var start = Request(Repository(reference), "/blobs/uploads/\(query)", subject: "blob \(digest)")
+        start.method = .POST
+        start.body = ByteBuffer()
+        start.expected = [201, 202]
+        start.actions = "pull,push"
+        let (head, _) = try await fetch(start, limit: 1 << 16)
+        if head.status == 201 { return digest }
+        guard let location = head.headers.first(name: "Location").flatMap({ HTTPAddress(head.url)?.resolve($0) }) else {
+            throw RegistryError.malformed(
+                subject: start.subject, url: head.url, expected: "the Location of an upload",
+                found: head.headers.first(name: "Location") ?? "none")
+        }
+        guard location.authority == HTTPAddress(head.url)?.authority else {
+            throw RegistryError.malformed(
+                subject: start.subject, url: head.url, expected: "an upload on the same registry",
+                found: location.authority)
+        }
+        var put = start
+        put.method = .PUT
+        put.url = location.adding("digest", "\(digest)")
+        put.headers = [("Content-Type", "application/octet-stream")]
+        put.body = ByteBuffer(bytes: bytes)
+        put.expected = [201]
+        _ = try await fetch(put, limit: 1 << 16)
+        return digest
+    }
+
+    /// Stores a manifest under the reference's tag, or under its own digest when there is no tag.
+    package func pushManifest(
+        _ bytes: [UInt8], mediaType: String, to reference: RegistryReference
+    ) async throws -> Digest {
+        let digest = Digest.of(bytes, reference.digest?.algorithm ?? .sha256)
+        if let expected = reference.digest, expected != digest {
+            throw RegistryError.digestMismatch(
+                subject: "manifest \(reference)", url: "this machine", expected: expected, found: digest)
+        }
+        var put = Request(
+            Repository(reference), "/manifests/\(reference.tag ?? "\(digest)")", subject: "manifest \(reference)")
+        put.method = .PUT
+        put.headers = [("Content-Type", mediaType)]
+        put.body = ByteBuffer(bytes: bytes)
+        put.expected = [201]
+        put.actions = "pull,push"
+        _ = try await fetch(put, limit: 1 << 16)
+        return digest
+    }
+}

@@ -1,0 +1,212 @@
+internal import AsyncHTTPClient
+internal import Content
+internal import NIOCore
+internal import NIOHTTP1
+internal import OCI
+
+/// One request to a repository, before places and tokens are filled in.
+struct Request: Sendable {
+    var repository: Repository
+    var url: HTTPAddress?
+    var path: String
+    var subject: String
+    var method: HTTPMethod = .GET
+    var headers: [(name: String, value: String)] = []
+    var body: ByteBuffer?
+    /// Statuses that are an answer; redirects are followed for GET and HEAD.
+    var expected: Set<Int> = [200]
+    var actions = "pull"
+
+    init(_ repository: Repository, _ path: String, subject: String) {
+        self.repository = repository
+        self.path = path
+        self.subject = subject
+    }
+}
+
+/// The head of an answer and where it came from.
+struct Head: Sendable {
+    var status: Int
+    var headers: HTTPHeaders
+    var url: String
+}
+
+extension RegistryClient {
+    /// Whole bodies of at most `limit` bytes, repeated when the failure may pass.
+    func fetch(_ request: Request, limit: Int) async throws -> (head: Head, bytes: [UInt8]) {
+        try await repeating(request) {
+            let (head, response) = try await self.open(request)
+            let bytes = try await self.collect(response, head, request.subject, limit: limit)
+            return (head, bytes)
+        }
+    }
+
+    /// Runs `body` again after a pause while its failure may pass.
+    func repeating<Value>(_ request: Request, _ body: () async throws -> Value) async throws -> Value {
+        var pause = options.backoff
+        for attempt in 0... {
+            do {
+                return try await body()
+            } catch let error as PassingFailure {
+                guard attempt < options.retries else { throw error.error }
+                try await Task.sleep(for: min(max(pause, error.after ?? .zero), options.longestPause))
+                pause = min(pause * 2, options.longestPause)
+            }
+        }
+        throw RegistryError.cancelled
+    }
+
+    /// The answer's head with one of the expected statuses; its body is still to be read.
+    ///
+    /// Answers a challenge once, and follows up to five redirects. Authorization never goes to another authority.
+    func open(_ request: Request) async throws -> (head: Head, response: HTTPClientResponse) {
+        let start = try request.url ?? origin(request)
+        var url = start
+        var token = await authorizer.known(request)
+        var hasAnswered = false
+        for _ in 0..<8 {
+            let response = try await send(
+                url, request, authorization: url.authority == start.authority ? token : nil)
+            let status = Int(response.status.code)
+            let head = Head(status: status, headers: response.headers, url: url.description)
+            if request.expected.contains(status) { return (head, response) }
+            if [301, 302, 303, 307, 308].contains(status), request.method == .GET || request.method == .HEAD {
+                try await discard(response)
+                guard let next = response.headers.first(name: "Location").flatMap({ url.resolve($0) }) else {
+                    throw RegistryError.malformed(
+                        subject: request.subject, url: head.url, expected: "a redirect with an http(s) Location",
+                        found: response.headers.first(name: "Location") ?? "none")
+                }
+                try permit(next, request)
+                url = next
+                continue
+            }
+            if status == 401, !hasAnswered, url.authority == start.authority {
+                hasAnswered = true
+                let challenges = response.headers["WWW-Authenticate"].compactMap(Challenge.init)
+                try await discard(response)
+                token = try await authorizer.answer(challenges, to: request, from: url, client: self)
+                if token != nil { continue }
+            }
+            throw try await failure(head, response, request)
+        }
+        throw RegistryError.malformed(
+            subject: request.subject, url: url.description, expected: "at most a few redirects", found: "more")
+    }
+
+    private func origin(_ request: Request) throws -> HTTPAddress {
+        let registry = request.repository.registry
+        let isPlain = registry.isLoopback || request.repository.isInsecure || options.allowsPlainHTTP
+        return HTTPAddress(
+            scheme: isPlain ? "http" : "https", host: registry.endpoint,
+            target: "/v2/\(request.repository.path)\(request.path)")
+    }
+
+    /// Refuses plain http to another machine, be it by redirect, token realm or upload location.
+    func permit(_ url: HTTPAddress, _ request: Request) throws {
+        guard url.scheme == "http", !options.allowsPlainHTTP, !request.repository.isInsecure else { return }
+        guard RegistryAddress(url.host)?.isLoopback == true else { throw RegistryError.plainHTTP(registry: url.host) }
+    }
+
+    func send(
+        _ url: HTTPAddress, _ request: Request, authorization: String?
+    ) async throws -> HTTPClientResponse {
+        guard let http else { throw RegistryError.offline(subject: request.subject) }
+        var message = HTTPClientRequest(url: url.description)
+        message.method = request.method
+        message.headers.add(name: "User-Agent", value: "obryza")
+        for header in request.headers { message.headers.add(name: header.name, value: header.value) }
+        if let authorization { message.headers.add(name: "Authorization", value: authorization) }
+        if let body = request.body { message.body = .bytes(body) }
+        do {
+            return try await http.execute(message, deadline: .now() + TimeAmount(options.timeout))
+        } catch is CancellationError {
+            throw RegistryError.cancelled
+        } catch {
+            if Task.isCancelled { throw RegistryError.cancelled }
+            throw PassingFailure(
+                .unreachable(subject: request.subject, url: url.description, reason: "\(error)"), after: nil)
+        }
+    }
+
+    /// A body of at most `limit` bytes.
+    func collect(
+        _ response: HTTPClientResponse, _ head: Head, _ subject: String, limit: Int
+    ) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        let clock = ContinuousClock()
+        let end = clock.now + options.timeout * 4
+        do {
+            for try await chunk in response.body {
+                guard bytes.count + chunk.readableBytes <= limit else {
+                    throw RegistryError.tooLarge(subject: subject, url: head.url, limit: limit)
+                }
+                bytes.append(contentsOf: chunk.readableBytesView)
+                guard clock.now < end else {
+                    throw RegistryError.tooSlow(
+                        subject: subject, url: head.url, seconds: Int((options.timeout * 4).components.seconds))
+                }
+            }
+        } catch let error as RegistryError {
+            throw error
+        } catch {
+            if Task.isCancelled { throw RegistryError.cancelled }
+            throw PassingFailure(.unreachable(subject: subject, url: head.url, reason: "\(error)"), after: nil)
+        }
+        return bytes
+    }
+
+    /// Reads a small body away so that its connection can serve again; gives up on a large one.
+    func discard(_ response: HTTPClientResponse) async throws {
+        var count = 0
+        for try await chunk in response.body {
+            count += chunk.readableBytes
+            if count > 1 << 16 { return }
+        }
+    }
+
+    /// What a status that was not expected means.
+    private func failure(_ head: Head, _ response: HTTPClientResponse, _ request: Request) async throws -> any Error {
+        // The message only helps the reader; the status is the fact.
+        let text = (try? await collect(response, head, request.subject, limit: 1 << 14)) ?? []
+        let message = printable(text)
+        switch head.status {
+        case 401, 403:
+            return RegistryError.unauthorized(
+                subject: request.subject, url: head.url,
+                hint: "Log in to \(request.repository.registry), or ask for the right to \(request.actions)")
+        case 404: return RegistryError.notFound(subject: request.subject, url: head.url)
+        default:
+            let error = RegistryError.status(
+                subject: request.subject, url: head.url,
+                expected: request.expected.sorted().map(String.init).joined(separator: " or "), found: head.status,
+                message: message)
+            guard head.status == 429 || [500, 502, 503, 504].contains(head.status) else { return error }
+            let after = head.headers.first(name: "Retry-After").flatMap { Int64($0) }
+            return PassingFailure(error, after: after.map { .seconds(min(max($0, 0), 86400)) })
+        }
+    }
+}
+
+/// A failure after which the same request may succeed.
+struct PassingFailure: Error {
+    var error: RegistryError
+    var after: Duration?
+
+    init(_ error: RegistryError, after: Duration?) {
+        self.error = error
+        self.after = after
+    }
+}
+
+/// The first 200 bytes without control characters, for an error text.
+private func printable(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.prefix(200).filter { $0 >= 0x20 && $0 != 0x7f }, as: UTF8.self)
+}
+
+extension TimeAmount {
+    init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self = .nanoseconds(min(max(seconds, 0), 86400) * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+}

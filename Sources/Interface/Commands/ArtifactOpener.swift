@@ -1,0 +1,67 @@
+internal import Glibc
+internal import Inventory
+internal import OCI
+
+/// Opens what a user named and makes its inventory.
+struct ArtifactOpener: Sendable {
+    enum Opened: Sendable {
+        case image(Image)
+        case directory(path: String, name: String)
+    }
+
+    private let options: SourceOptions
+    private let platform: Platform?
+
+    init(_ options: SourceOptions) {
+        self.options = options
+        platform = options.platform.flatMap { Platform($0) }
+    }
+
+    /// Reads and verifies manifest and configuration; layers are not touched yet.
+    func open(_ text: String) async throws -> Opened {
+        let reference = try ImageReference(text, kind: Self.kind)
+        switch reference {
+        case .layout(let path, let tag, let digest):
+            return .image(try ImageStore(directory: path).image(tag: tag, digest: digest, platform: platform))
+        case .archive(let path, let tag, let digest):
+            return .image(try ImageStore(archive: path).image(tag: tag, digest: digest, platform: platform))
+        case .dockerArchive(let path, let name):
+            return .image(try DockerArchive.image(path, name: name, platform: platform))
+        case .directory(let path):
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw OCIError.notFound(
+                    place: path, reason: "no such directory", hint: "dir: takes a root file system or a source tree")
+            }
+            // Where the directory lies says nothing about what is in it.
+            let name = path.split(separator: "/").last.map(String.init) ?? "/"
+            return .directory(path: path, name: name == "." || name == ".." ? "directory" : name)
+        case .registry(let reference):
+            return .image(try await RegistryOpener(options).image(reference, platform: platform))
+        }
+    }
+
+    /// Reads every layer once.
+    func inventory(_ opened: Opened, subject: String) throws -> Inventory {
+        let progress = Progress(subject)
+        defer { progress.finish() }
+        var inspector = Inspector()
+        inspector.lanes = options.lanes
+        switch opened {
+        case .image(let image):
+            return try inspector.inspect(image) { progress.update(layer: $0, entries: $1) }
+        case .directory(let path, let name):
+            return try inspector.inspect(directory: path, name: name)
+        }
+    }
+
+    func inventory(_ text: String) async throws -> Inventory {
+        try inventory(try await open(text), subject: text)
+    }
+
+    private static func kind(_ path: String) -> ImageReference.PathKind {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return .missing }
+        return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
+    }
+}

@@ -1,0 +1,45 @@
+internal import Archive
+internal import ArgumentParser
+internal import Content
+internal import Inventory
+internal import OCI
+
+/// Runs the body of a command and turns what it throws into one message and the right exit code.
+enum Failure {
+    static func reporting(_ subject: String, _ body: () async throws -> ExitStatus) async throws {
+        let status: ExitStatus
+        do {
+            status = try await body()
+        } catch let error as ExitCode {
+            throw error
+        } catch let error as ReferenceError {
+            Console.narrate("error: \(Table.printable("\(error)"))")
+            throw ExitCode(ExitStatus.usage.rawValue)
+        } catch {
+            Console.narrate("error: \(Table.printable(describe(error, subject)))")
+            throw ExitCode(Self.status(error).rawValue)
+        }
+        try status.end()
+    }
+
+    private static func describe(_ error: any Error, _ subject: String) -> String {
+        let text = "\(error)"
+        return text.contains(subject) ? text : "\(subject): \(text)"
+    }
+
+    /// Bytes that contradict their digest fail; what cannot be read is unknown; the system's own errors are internal.
+    static func status(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let error as OCIError:
+            switch error {
+            case .digestMismatch, .sizeMismatch, .diffIDMismatch: .failed
+            case .notFound, .noMatch: .usage
+            default: .unknown
+            }
+        case let error as FileError: error.isMissing ? .usage : .internalError
+        case is ArchiveError: .unknown
+        case is ReferenceError: .usage
+        default: .unknown
+        }
+    }
+}

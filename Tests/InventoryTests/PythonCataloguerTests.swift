@@ -114,6 +114,30 @@ import Testing
         #expect(component.requirements == [Requirement("y")])
     }
 
+    @Test func readsCondaEnvironmentsAndLiteralPins() throws {
+        let environment = try roomARead(
+            CondaEnvironmentCataloguer(), "environment.yml",
+            "name: e\ndependencies:\n- c::numpy=1.20=h_1\n- scipy>=1\n- pip:\n  - x==1.0\n  - -r more.txt\n")
+        #expect(
+            environment.components.map { $0.purl?.description }
+                == ["pkg:conda/numpy@1.20?build=h_1", "pkg:conda/scipy", "pkg:pypi/x@1.0"])
+        let lock = try roomARead(
+            CondaEnvironmentCataloguer(), "conda-lock.yml",
+            "package:\n- {name: a, version: 1.0, manager: conda, platform: linux-64, dependencies: {b: '>=1'}}\n"
+                + "- {name: b, version: '2', manager: pip, platform: linux-64}\n- {name: b, version: '3', manager: pip, platform: osx-64}\n"
+        )
+        #expect(roomAEdges(lock) == ["a@1.0 -> b@2"])
+        let script = try roomARead(
+            SetupCataloguer(), "setup.py",
+            "setup(name='s', install_requires=['a==1', \"b>=2\", # 'c==3'\n NAME + '==4'], extras=['d==5'])\ninstall_requires=['e=="
+        )
+        #expect(script.components.map { "\($0.name)@\($0.version)" } == ["a@1"])
+        let configuration = try roomARead(
+            SetupCataloguer(), "setup.cfg",
+            "[x]\ninstall_requires =\n  z==9\n[options]\ninstall_requires =\n  a==1 ; m\n  b\nq = 1\n  c==2\n")
+        #expect(configuration.components.map { "\($0.name)@\($0.version)" } == ["a@1"])
+    }
+
     @Test func refusesMalformedFiles() {
         #expect(throws: (any Error).self) { try roomARead(PythonLockCataloguer(), "uv.lock", "[[package") }
         #expect(throws: (any Error).self) { try roomARead(PipfileLockCataloguer(), "Pipfile.lock", "{") }

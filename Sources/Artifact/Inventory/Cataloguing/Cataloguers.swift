@@ -6,6 +6,7 @@ package enum Cataloguers {
         ComposerInstalledCataloguer(),
         ComposerLockCataloguer(),
         CondaCataloguer(),
+        CondaEnvironmentCataloguer(),
         DenoLockCataloguer(),
         DotNetDepsCataloguer(),
         DotNetProjectCataloguer(),
@@ -34,6 +35,7 @@ package enum Cataloguers {
         PythonLockCataloguer(),
         RPMDatabaseCataloguer(),
         RequirementsCataloguer(),
+        SetupCataloguer(),
         YarnLockCataloguer(),
     ]
 }

@@ -3,6 +3,7 @@ package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
         BunLockCataloguer(),
+        CargoLockCataloguer(),
         ComposerInstalledCataloguer(),
         ComposerLockCataloguer(),
         CondaCataloguer(),
@@ -10,6 +11,7 @@ package enum Cataloguers {
         DotNetDepsCataloguer(),
         DotNetProjectCataloguer(),
         DpkgCataloguer(),
+        ELFPackageNoteCataloguer(),
         GemCataloguer(),
         GemfileLockCataloguer(),
         GoBinaryCataloguer(),
@@ -34,6 +36,7 @@ package enum Cataloguers {
         PythonLockCataloguer(),
         RPMDatabaseCataloguer(),
         RequirementsCataloguer(),
+        RustAuditCataloguer(),
         YarnLockCataloguer(),
     ]
 }

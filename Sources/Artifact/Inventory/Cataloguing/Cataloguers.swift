@@ -3,6 +3,7 @@ package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
         BunLockCataloguer(),
+        CargoLockCataloguer(),
         ComposerInstalledCataloguer(),
         ComposerLockCataloguer(),
         CondaCataloguer(),
@@ -11,6 +12,7 @@ package enum Cataloguers {
         DotNetDepsCataloguer(),
         DotNetProjectCataloguer(),
         DpkgCataloguer(),
+        ELFPackageNoteCataloguer(),
         GemCataloguer(),
         GemfileLockCataloguer(),
         GoBinaryCataloguer(),
@@ -36,6 +38,7 @@ package enum Cataloguers {
         RPMDatabaseCataloguer(),
         RequirementsCataloguer(),
         SetupCataloguer(),
+        RustAuditCataloguer(),
         YarnLockCataloguer(),
     ]
 }

@@ -85,14 +85,14 @@ final class ChunkRing: @unchecked Sendable {
 /// The concurrency pool has one thread a core and must not block; these threads do.
 final class JoinableThread {
     private var handle = pthread_t()
-    private let started: Bool
 
     private final class Body {
         let run: () -> Void
         init(_ run: @escaping () -> Void) { self.run = run }
     }
 
-    init(_ body: @escaping @Sendable () -> Void) {
+    /// - Returns: `nil` when the system has no thread left.
+    init?(_ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 2 << 20)
@@ -104,12 +104,11 @@ final class JoinableThread {
                 return nil
             }, context.toOpaque())
         pthread_attr_destroy(&attributes)
-        started = code == 0
-        if !started {
+        guard code == 0 else {
             context.release()
-            body()
+            return nil
         }
     }
 
-    func join() { if started { pthread_join(handle, nil) } }
+    func join() { pthread_join(handle, nil) }
 }

@@ -21,6 +21,8 @@ package struct ImageConfiguration: Sendable {
     package var labels: [String: String]
 
     package static let limit = 16 << 20
+    /// Runtimes mount far fewer; a manifest that names one bomb ten thousand times is refused here.
+    package static let layerLimit = 1000
 
     package init(_ bytes: [UInt8], digest: Digest) throws(OCIError) {
         let subject = "image configuration \(digest)"
@@ -40,6 +42,10 @@ package struct ImageConfiguration: Sendable {
                         subject: subject, reason: "a diff_id is no digest: \(element.string ?? "not text")")
                 }
                 diffIDs.append(digest)
+            }
+            guard diffIDs.count <= Self.layerLimit else {
+                throw .malformed(
+                    subject: subject, reason: "\(diffIDs.count) layers, above the limit of \(Self.layerLimit)")
             }
         }
         self.diffIDs = diffIDs

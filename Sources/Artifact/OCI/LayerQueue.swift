@@ -18,7 +18,10 @@ final class FailureList: Sendable {
 
     func add(_ layer: Int, _ error: any Error) { list.withLock { $0.append((layer, error)) } }
 
-    var hasAny: Bool { list.withLock { !$0.isEmpty } }
+    /// Whether a layer need not be read any more, since one before it failed.
+    ///
+    /// Layers before the first that failed are still read, so that the same image gives the same message.
+    func settles(_ layer: Int) -> Bool { list.withLock { $0.contains { $0.layer < layer } } }
 
     var first: (any Error)? {
         list.withLock { all in

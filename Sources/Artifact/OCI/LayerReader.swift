@@ -16,6 +16,8 @@ package struct LayerReader: Sendable {
     /// Sees the archive of one layer; may stop early, the rest is read for the digests.
     package typealias Visit = @Sendable (_ layer: Int, _ tar: inout TarReader) throws -> Void
 
+    /// `EAGAIN`, the only reason there is for threads with ordinary attributes.
+    private static let noThread = ArchiveError.system(operation: "start a thread", code: 11)
     private static let chunk = 1 << 20
     private static let chunksPerLane = 6
 
@@ -40,11 +42,13 @@ package struct LayerReader: Sendable {
         guard !readable.isEmpty else { return }
         let queue = LayerQueue(readable)
         let failures = FailureList()
-        let threads = (0..<min(lanes, readable.count)).map { _ in
+        // Fewer lanes do as well; without any there is nobody to read.
+        let threads = (0..<min(lanes, readable.count)).compactMap { _ in
             JoinableThread { [image, limits] in
                 Lane(image: image, limits: limits, queue: queue, failures: failures).run(visit)
             }
         }
+        if threads.isEmpty { throw Self.noThread }
         for thread in threads { thread.join() }
         if let failure = failures.first { throw failure }
     }
@@ -60,17 +64,19 @@ package struct LayerReader: Sendable {
             let ring = ChunkRing(count: LayerReader.chunksPerLane, size: LayerReader.chunk)
             let order = LayerQueue([])
             let producer = JoinableThread { [self] in
-                while let layer = queue.next() {
+                while let layer = queue.next(), !failures.settles(layer) {
                     order.append(layer)
                     ring.put(.end(layer: layer, result: Result { try produce(layer, into: ring) }))
-                    if failures.hasAny { break }
                 }
                 ring.put(.done)
             }
-            var pending: RingSource? = RingSource(ring)
-            while let source = pending, let layer = source.beginLayer(order) {
+            guard let producer else {
+                failures.add(-1, LayerReader.noThread)
+                return
+            }
+            let source = RingSource(ring)
+            while !source.isDone, let layer = source.beginLayer(order), !failures.settles(layer) {
                 consume(layer, source, visit)
-                pending = source.isDone || failures.hasAny ? nil : source
             }
             ring.cancel()
             producer.join()
@@ -86,7 +92,9 @@ package struct LayerReader: Sendable {
                 digest: layer.descriptor?.digest, size: layer.descriptor?.size)
             let inflater = InflatingReader(verifier, limit: limits.layer)
             do {
-                while let buffer = ring.takeFree() {
+                while true {
+                    // Nobody waits for the rest when another layer failed.
+                    guard let buffer = ring.takeFree() else { return }
                     let count: Int
                     do {
                         count = try inflater.fill(buffer)

@@ -12,7 +12,8 @@ package struct ManifestTree {
     /// Every descriptor reachable through indexes, the given ones included, in order.
     func descendants(of roots: [Descriptor]) throws -> [Descriptor] {
         var all: [Descriptor] = []
-        try walk(roots, depth: 0) { descriptor, _ in all.append(descriptor) }
+        var walked = Walked()
+        try walk(roots, depth: 0, &walked) { descriptor, _ in all.append(descriptor) }
         return all
     }
 
@@ -25,8 +26,10 @@ package struct ManifestTree {
         from roots: [Descriptor], platform: Platform?, asked: String
     ) throws -> (root: Descriptor, manifest: Descriptor) {
         var found: [(root: Descriptor, manifest: Descriptor, platform: Platform?)] = []
+        var walked = Walked()
         for root in roots {
-            try walk([root], depth: 0) { descriptor, isIndex in
+            walked.indexes = []
+            try walk([root], depth: 0, &walked) { descriptor, isIndex in
                 guard !isIndex, descriptor.artifactType == nil, descriptor.platform?.os != "unknown",
                     descriptor.annotations["vnd.docker.reference.type"] == nil
                 else { return }
@@ -60,24 +63,32 @@ package struct ManifestTree {
         try Image(name: "", manifest: descriptor, from: source).configuration.platform
     }
 
+    /// What a walk has behind it. An index that names another one many times, on every level, would be endless.
+    private struct Walked {
+        var indexes: Set<Digest> = []
+        var count = 0
+    }
+
     private func walk(
-        _ roots: [Descriptor], depth: Int, _ visit: (_ descriptor: Descriptor, _ isIndex: Bool) -> Void
+        _ roots: [Descriptor], depth: Int, _ walked: inout Walked,
+        _ visit: (_ descriptor: Descriptor, _ isIndex: Bool) -> Void
     ) throws {
         guard depth < Self.depthLimit else {
             throw OCIError.malformed(
                 subject: source.place, reason: "indexes nested deeper than \(Self.depthLimit) levels")
         }
-        guard roots.count <= Self.manifestLimit else {
-            throw OCIError.tooLarge(
-                subject: "index in \(source.place)", size: roots.count, limit: Self.manifestLimit)
+        walked.count += roots.count
+        guard walked.count <= Self.manifestLimit else {
+            throw OCIError.malformed(
+                subject: source.place, reason: "indexes that name more than \(Self.manifestLimit) manifests")
         }
         for descriptor in roots {
             let isIndex = MediaType.isIndex(descriptor.mediaType)
             visit(descriptor, isIndex)
-            guard isIndex else { continue }
+            guard isIndex, walked.indexes.insert(descriptor.digest).inserted else { continue }
             let bytes = try Image.verified(descriptor, subject: "index", from: source, limit: Manifest.limit)
             let index = try Index(bytes, subject: "index \(descriptor.digest)")
-            try walk(index.manifests, depth: depth + 1, visit)
+            try walk(index.manifests, depth: depth + 1, &walked, visit)
         }
     }
 }

@@ -9,10 +9,28 @@ struct PaxRecords {
     var modified: Int64?
     var hasCapabilities = false
     var sparseMajor: Int?
+    var sparseMinor: Int?
     var sparseName: [UInt8]?
     var sparseSize: Int?
     /// Offsets and lengths in turn, of GNU sparse format 0.0 and 0.1.
     var sparseList: [Int]?
+
+    /// Whether the records describe a sparse file of GNU's formats 0.0, 0.1 or 1.0.
+    var isSparse: Bool {
+        switch (sparseMajor, sparseMinor) {
+        case (1, 0): true
+        case (0, 0), (0, 1), (nil, nil): sparseList != nil
+        default: false
+        }
+    }
+
+    var hasUnknownSparseVersion: Bool { !isSparse && (sparseMajor ?? 0, sparseMinor ?? 0) > (0, 1) }
+
+    /// Whether the records say more of an entry than whose it is and when it was changed.
+    var changesContent: Bool {
+        path != nil || link != nil || size != nil || sparseMajor != nil || sparseName != nil || sparseSize != nil
+            || sparseList != nil
+    }
 
     /// Adds records of the form `LENGTH KEY=VALUE\n`; an empty value takes a record back.
     mutating func merge(_ bytes: [UInt8], offset: Int) throws(ArchiveError) {
@@ -57,6 +75,7 @@ struct PaxRecords {
             modified = Int64(String(decoding: whole, as: UTF8.self))
         case "SCHILY.xattr.security.capability": hasCapabilities = !value.isEmpty
         case "GNU.sparse.major": sparseMajor = try integer()
+        case "GNU.sparse.minor": sparseMinor = try integer()
         case "GNU.sparse.name": sparseName = value.isEmpty ? nil : Array(value)
         case "GNU.sparse.size", "GNU.sparse.realsize": sparseSize = try integer()
         case "GNU.sparse.map":
@@ -70,7 +89,8 @@ struct PaxRecords {
             sparseList = list
         case "GNU.sparse.offset", "GNU.sparse.numbytes":
             guard let number = try integer() else { return }
-            sparseList = (sparseList ?? []) + [number]
+            sparseList?.append(number)
+            if sparseList == nil { sparseList = [number] }
         default: break
         }
     }

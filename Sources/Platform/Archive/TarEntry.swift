@@ -38,7 +38,8 @@ package struct TarEntry: Sendable {
 
 /// Paths as archives write them.
 package enum ArchivePath {
-    /// Makes a path relative to the root: drops leading slashes, empty and `.` segments.
+    /// Makes a path relative to the root: drops leading slashes, empty and `.` segments, and resolves `..` by name
+    /// alone, as container runtimes do.
     ///
     /// - Returns: `nil` when a `..` segment would leave the place the archive is unpacked to, or the path holds NUL.
     package static func normalise(_ path: some Collection<UInt8>) -> [UInt8]? {
@@ -49,7 +50,10 @@ package enum ArchivePath {
             let length = result.count - segmentStart
             if length == 1, result[segmentStart] == UInt8(ascii: ".") { result.removeLast() }
             if length == 2, result[segmentStart] == UInt8(ascii: "."), result[segmentStart + 1] == UInt8(ascii: ".") {
-                return false
+                guard segmentStart > 0 else { return false }
+                // Back over `..`, the slash before it and the segment before that, whose own slash stays.
+                result.removeLast(3)
+                while let last = result.last, last != UInt8(ascii: "/") { result.removeLast() }
             }
             return true
         }

@@ -32,7 +32,9 @@ package final class TarFile: Sendable {
         while let entry = try tar.nextEntry() {
             let path = String(decoding: entry.path, as: UTF8.self)
             switch entry.kind {
-            case .file: members[path] = Member(range: tar.offset..<tar.offset + entry.size)
+            case .file:
+                // A sparse member is not in one piece; blobs and configurations never are sparse.
+                members[path] = tar.isSparse ? nil : Member(range: tar.offset..<tar.offset + entry.size)
             case .hardLink: links.append((path, String(decoding: entry.link, as: UTF8.self)))
             case .symbolicLink:
                 // `docker save` of older versions links equal layers: `../ID/layer.tar`.

@@ -12,7 +12,7 @@ struct TarHeader {
     let isPosix: Bool
 
     init(_ block: UnsafeRawBufferPointer, offset: Int) throws(ArchiveError) {
-        guard let stated = Self.number(block, 148..<156), stated == Self.checksum(block) else {
+        guard let stated = Self.number(block, 148..<156), Self.matches(stated, block) else {
             throw .malformed(format: "tar", reason: "header checksum does not match", offset: offset)
         }
         guard let size = Self.number(block, 124..<136), size >= 0, size <= Int64.max - 512 else {
@@ -47,11 +47,15 @@ struct TarHeader {
         return true
     }
 
-    private static func checksum(_ block: UnsafeRawBufferPointer) -> Int64 {
+    /// Whether the checksum is the sum of the bytes, or the one that old writers made of bytes with a sign.
+    private static func matches(_ stated: Int64, _ block: UnsafeRawBufferPointer) -> Bool {
         var sum: Int64 = 8 * 0x20
-        for index in 0..<148 { sum += Int64(block[index]) }
-        for index in 156..<512 { sum += Int64(block[index]) }
-        return sum
+        var high: Int64 = 0
+        for index in 0..<512 where index < 148 || index >= 156 {
+            sum += Int64(block[index])
+            high += Int64(block[index] >> 7)
+        }
+        return stated == sum || stated == sum - 256 * high
     }
 
     /// Octal digits with blanks around them, or GNU's base 256 when the first bit is set.

@@ -24,10 +24,10 @@ package struct TarReader: ~Copyable {
     package struct Limits: Sendable {
         /// Bytes of one extended header or long name.
         package var extendedHeader = 1 << 20
-        /// Bytes of a path or link target.
-        package var path = 64 << 10
+        /// Bytes of a path or link target: `PATH_MAX` of Linux, beyond which no runtime can unpack.
+        package var path = 4096
         package var entries = 20_000_000
-        /// Bytes of holes in one sparse file that are read out as zeros.
+        /// Bytes of holes in all sparse files together that are read out as zeros.
         package var holes = 1 << 30
         package init() {}
     }
@@ -51,7 +51,6 @@ package struct TarReader: ~Copyable {
     private var sparse: SparseMap?
     private var holesLeft: Int
     private var entryCount = 0
-    private var global = PaxRecords()
     package private(set) var skipped: [Skipped] = []
 
     package init(_ source: any ChunkSource, limits: Limits = Limits()) {
@@ -122,6 +121,9 @@ package struct TarReader: ~Copyable {
         return bytes
     }
 
+    /// Whether the content of the current entry is stored with its holes left out.
+    package var isSparse: Bool { sparse != nil }
+
     /// Reads the rest of the stream, so that digests over it cover all of it.
     package mutating func drain() throws {
         while try ensureChunk() { position = chunk.count }
@@ -132,7 +134,7 @@ package struct TarReader: ~Copyable {
     /// - Throws: `ArchiveError` when the stream breaks off or a header is damaged.
     package mutating func nextEntry() throws -> TarEntry? {
         try finishBody()
-        var pax = global
+        var pax = PaxRecords()
         var longName: [UInt8]?
         var longLink: [UInt8]?
         var zeroBlocks = 0
@@ -154,12 +156,14 @@ package struct TarReader: ~Copyable {
             let header = try TarHeader(block, offset: start)
             switch header.typeflag {
             case UInt8(ascii: "x"):
-                pax = global
+                pax = PaxRecords()
                 try pax.merge(try collect(header.size), offset: start)
                 pax.isLocal = true
             case UInt8(ascii: "g"):
+                // Container runtimes pass over global headers, and so must a reader that sees what they see.
+                var global = PaxRecords()
                 try global.merge(try collect(header.size), offset: start)
-                pax = global
+                if global.changesContent { note(header.path, "global header that changes the entries after it") }
             case UInt8(ascii: "L"):
                 longName = Self.untilNUL(try collect(header.size))
             case UInt8(ascii: "K"):
@@ -174,7 +178,7 @@ package struct TarReader: ~Copyable {
                     return entry
                 }
                 try finishBody()
-                pax = global
+                pax = PaxRecords()
                 longName = nil
                 longLink = nil
             }
@@ -185,44 +189,42 @@ package struct TarReader: ~Copyable {
     private mutating func begin(
         _ header: TarHeader, block: UnsafeRawBufferPointer, pax: PaxRecords, longName: [UInt8]?, longLink: [UInt8]?
     ) throws -> TarEntry? {
-        let rawPath = pax.sparseName ?? pax.path ?? longName ?? header.path
-        let rawLink = pax.link ?? longLink ?? header.link
+        // The order of precedence is the one of container runtimes.
+        let rawPath =
+            pax.isSparse
+            ? pax.sparseName ?? longName ?? pax.path ?? header.path
+            : longName ?? pax.path ?? header.path
+        let rawLink = longLink ?? pax.link ?? header.link
         var stored = pax.size ?? header.size
         var kind: TarEntry.Kind
         switch header.typeflag {
-        case UInt8(ascii: "0"), 0, UInt8(ascii: "7"), UInt8(ascii: "S"):
+        case 0:
             // Before POSIX, a directory was a file whose name ends with a slash.
-            kind = rawPath.last == UInt8(ascii: "/") && header.typeflag != UInt8(ascii: "S") ? .directory : .file
-        case UInt8(ascii: "1"):
-            kind = .hardLink
-            // Only pax archives of some writers store content with a hard link; the size is then not a mistake.
-            if pax.size == nil, !header.isPosix { stored = 0 }
-        case UInt8(ascii: "2"):
-            kind = .symbolicLink
-            stored = 0
+            kind = rawPath.last == UInt8(ascii: "/") ? .directory : .file
+        case UInt8(ascii: "0"), UInt8(ascii: "7"), UInt8(ascii: "S"): kind = .file
+        case UInt8(ascii: "1"): kind = .hardLink
+        case UInt8(ascii: "2"): kind = .symbolicLink
         case UInt8(ascii: "3"): kind = .characterDevice
         case UInt8(ascii: "4"): kind = .blockDevice
         case UInt8(ascii: "5"): kind = .directory
         case UInt8(ascii: "6"): kind = .fifo
-        case UInt8(ascii: "D"): kind = .directory
         default:
             bodyLeft = stored
             padding = TarHeader.padding(stored)
             note(rawPath, "entry of unknown type 0x\(String(header.typeflag, radix: 16))")
             return nil
         }
-        if kind == .characterDevice || kind == .blockDevice || kind == .fifo { stored = 0 }
+        // Only files have content; a size elsewhere, such as that of a link's target, is not followed by any.
+        if kind != .file { stored = 0 }
         bodyLeft = stored
         padding = TarHeader.padding(stored)
         sparse = nil
-        holesLeft = limits.holes
-
         var size = stored
         if header.typeflag == UInt8(ascii: "S") {
             let map = try SparseMap(gnu: block, offset: offset) { try self.collectBlock() }
             size = map.size
             sparse = map
-        } else if kind == .file, pax.sparseMajor == 1 {
+        } else if kind == .file, pax.isSparse, pax.sparseMajor == 1 {
             let used = bodyLeft
             let map = try SparseMap(version1Size: pax.sparseSize ?? 0, offset: offset) { try self.collectBlock() }
             bodyLeft = used - map.headerBytes
@@ -231,16 +233,19 @@ package struct TarReader: ~Copyable {
             }
             size = map.size
             sparse = map
-        } else if kind == .file, let list = pax.sparseList {
+        } else if kind == .file, pax.isSparse, let list = pax.sparseList {
             let map = try SparseMap(version0: list, size: pax.sparseSize ?? 0, offset: offset)
             size = map.size
             sparse = map
         }
-        if kind != .file { size = 0 }
+        if kind == .file, pax.hasUnknownSparseVersion { note(rawPath, "sparse file of an unknown version") }
 
         guard rawPath.count <= limits.path, rawLink.count <= limits.path else {
             note(rawPath.prefix(80), "path longer than \(limits.path) bytes")
             return nil
+        }
+        guard size <= Int.max - 512 - offset else {
+            throw ArchiveError.malformed(format: "tar", reason: "impossible size", offset: offset)
         }
         guard let path = ArchivePath.normalise(rawPath) else {
             note(rawPath, "path that leaves the root")

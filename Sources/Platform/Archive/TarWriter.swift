@@ -12,13 +12,18 @@ package struct TarWriter: ~Copyable {
 
     package func append(_ entry: TarEntry, _ content: UnsafeRawBufferPointer) throws {
         var path = entry.path
-        if entry.kind == .directory { path.append(UInt8(ascii: "/")) }
+        if entry.kind == .directory {
+            path += path.isEmpty ? [UInt8(ascii: "."), UInt8(ascii: "/")] : [UInt8(ascii: "/")]
+        }
         var records: [UInt8] = []
         let split = Self.split(path)
         if split == nil { Self.record("path", path, into: &records) }
         if entry.link.count > 100 { Self.record("linkpath", entry.link, into: &records) }
         if content.count >= 0o100_000_000_000 {
             Self.record("size", Array(String(content.count).utf8), into: &records)
+        }
+        for (key, value) in [("uid", entry.userID), ("gid", entry.groupID)] where value > 0o7_777_777 {
+            Self.record(key, Array(String(value).utf8), into: &records)
         }
         if !records.isEmpty {
             try header(

@@ -1,0 +1,4 @@
+/// Bytes gathered from a writer's closure.
+final class ByteSink {
+    var bytes: [UInt8] = []
+}

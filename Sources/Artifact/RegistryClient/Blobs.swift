@@ -18,26 +18,39 @@ extension RegistryClient {
         }
     }
 
-    /// Streams a blob into a pipe from a task of its own, for a reader on a thread.
+    /// Streams a verified blob from a task of its own, for a reader on a thread.
     ///
-    /// - Returns: the pipe; its `read` throws what went wrong, `cancel()` on it ends the download.
-    package func stream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobStream {
-        let stream = BlobStream()
-        Task {
-            do {
-                try await blobChunks(digest, size: size, of: reference) { try await stream.write($0) }
-                stream.finish()
-            } catch {
-                stream.finish(throwing: error)
+    /// - Returns: the stream; its `read` throws what went wrong, letting go of it ends the download.
+    package func stream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobDownload {
+        BlobDownload { stream in
+            try await self.blobChunks(digest, size: size, of: reference) { try await stream.write($0) }
+        }
+    }
+
+    /// As `stream`, for a reader that computes the digest itself: it is not computed twice.
+    func unverifiedStream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobDownload {
+        BlobDownload { stream in
+            try await self.blobChunks(digest, size: size, of: reference, isVerified: false) {
+                try await stream.write($0)
             }
         }
-        return stream
+    }
+
+    /// A small blob whole and verified. A place that sends other bytes gives way to the next.
+    func blobBytes(_ digest: Digest, size: Int, of reference: RegistryReference) async throws -> [UInt8] {
+        try await overMirrors(reference) { repository in
+            var bytes: [UInt8] = []
+            var progress = Download(digest: digest, size: Int64(size), isVerified: true)
+            try await self.download(from: repository, &progress) { bytes.append(contentsOf: $0.readableBytesView) }
+            return bytes
+        }
     }
 
     private func blobChunks(
-        _ digest: Digest, size: Int64?, of reference: RegistryReference, to sink: (ByteBuffer) async throws -> Void
+        _ digest: Digest, size: Int64?, of reference: RegistryReference, isVerified: Bool = true,
+        to sink: (ByteBuffer) async throws -> Void
     ) async throws {
-        var progress = Download(digest: digest, size: size)
+        var progress = Download(digest: digest, size: size, isVerified: isVerified)
         for mirror in mirrors.mirrors(of: reference) {
             do {
                 return try await download(from: mirror, &progress, sink)
@@ -54,12 +67,13 @@ extension RegistryClient {
         var digest: Digest
         var size: Int64?
         var offset: Int64 = 0
-        var hasher: DigestHasher
+        /// `nil` when the reader computes the digest.
+        var hasher: DigestHasher?
 
-        init(digest: Digest, size: Int64?) {
+        init(digest: Digest, size: Int64?, isVerified: Bool) {
             self.digest = digest
             self.size = size
-            hasher = DigestHasher(digest.algorithm)
+            hasher = isVerified ? DigestHasher(digest.algorithm) : nil
         }
     }
 
@@ -124,7 +138,7 @@ extension RegistryClient {
                         throw RegistryError.sizeMismatch(
                             subject: subject, url: head.url, expected: progress.size ?? .max, found: total)
                     }
-                    chunk.withUnsafeReadableBytes { progress.hasher.update($0) }
+                    chunk.withUnsafeReadableBytes { progress.hasher?.update($0) }
                     progress.offset = total
                     do { try await sink(chunk) } catch { throw SinkFailure(error: error) }
                 }
@@ -140,8 +154,7 @@ extension RegistryClient {
             throw PassingFailure(
                 .sizeMismatch(subject: subject, url: url, expected: size, found: progress.offset), after: nil)
         }
-        let found = progress.hasher.finalize()
-        guard found == progress.digest else {
+        if let found = progress.hasher?.finalize(), found != progress.digest {
             throw RegistryError.digestMismatch(subject: subject, url: url, expected: progress.digest, found: found)
         }
     }

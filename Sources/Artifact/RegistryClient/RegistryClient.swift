@@ -29,6 +29,9 @@ package final class RegistryClient: Sendable {
 
     package static let manifestLimit = 4 << 20
 
+    /// Variables of the environment that this module understands.
+    package static let environmentNames = ["REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "DOCKER_CONFIG", "HOME"]
+
     let options: Options
     let mirrors: RegistryConfiguration
     let authorizer: Authorizer

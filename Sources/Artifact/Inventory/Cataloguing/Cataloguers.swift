@@ -37,8 +37,8 @@ package enum Cataloguers {
         PythonLockCataloguer(),
         RPMDatabaseCataloguer(),
         RequirementsCataloguer(),
-        SetupCataloguer(),
         RustAuditCataloguer(),
+        SetupCataloguer(),
         YarnLockCataloguer(),
     ]
 }

@@ -59,6 +59,7 @@ let package = Package(
         library("CBzip2", pkgConfig: nil, apt: "libbz2-dev"),
         library("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        .systemLibrary(name: "CMalloc", path: "Sources/Platform/CMalloc"),
         library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         module("Content", in: "Platform", [crypto]),
         module("Archive", in: "Platform", ["Content", "CZlib", "CZstd", "CLZMA", "CBzip2", "CISAL"]),
@@ -74,7 +75,8 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", arguments,
+                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "CMalloc",
+                arguments,
             ]),
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,

@@ -34,7 +34,8 @@ package struct MD5Lanes {
                     for lane in 0..<count {
                         if lanes[lane] == nil, next < order.count {
                             lanes[lane] = Lane(
-                                message: order[next], bytes: UnsafeRawBufferPointer(rebasing: bytes[ranges[order[next]]]),
+                                message: order[next],
+                                bytes: UnsafeRawBufferPointer(rebasing: bytes[ranges[order[next]]]),
                                 tail: tails + lane * 128)
                             next += 1
                             a[lane] = 0x6745_2301

@@ -2,6 +2,7 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        BitnamiCataloguer(),
         BunLockCataloguer(),
         ComposerInstalledCataloguer(),
         ComposerLockCataloguer(),
@@ -35,6 +36,7 @@ package enum Cataloguers {
         PythonLockCataloguer(),
         RPMDatabaseCataloguer(),
         RequirementsCataloguer(),
+        SBOMDocumentCataloguer(),
         SetupCataloguer(),
         YarnLockCataloguer(),
     ]

@@ -32,6 +32,7 @@ package enum Cataloguers {
         PnpmLockCataloguer(),
         PortableExecutableCataloguer(),
         PortageDatabaseCataloguer(),
+        PythonArchiveCataloguer(),
         PythonDistributionCataloguer(),
         PythonLockCataloguer(),
         RPMDatabaseCataloguer(),

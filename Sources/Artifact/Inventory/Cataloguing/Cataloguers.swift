@@ -2,6 +2,7 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        BitnamiCataloguer(),
         BunLockCataloguer(),
         CargoLockCataloguer(),
         ComposerInstalledCataloguer(),
@@ -33,11 +34,13 @@ package enum Cataloguers {
         PnpmLockCataloguer(),
         PortableExecutableCataloguer(),
         PortageDatabaseCataloguer(),
+        PythonArchiveCataloguer(),
         PythonDistributionCataloguer(),
         PythonLockCataloguer(),
         RPMDatabaseCataloguer(),
         RequirementsCataloguer(),
         RustAuditCataloguer(),
+        SBOMDocumentCataloguer(),
         SetupCataloguer(),
         YarnLockCataloguer(),
     ]

@@ -2,6 +2,7 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        BinaryClassifierCataloguer(),
         BunLockCataloguer(),
         CargoLockCataloguer(),
         ComposerInstalledCataloguer(),

@@ -3,6 +3,7 @@ package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
         BitnamiCataloguer(),
+        BinaryClassifierCataloguer(),
         BunLockCataloguer(),
         CargoLockCataloguer(),
         ComposerInstalledCataloguer(),

@@ -113,17 +113,19 @@ struct DpkgPackage: Sendable, Equatable {
 
 /// The packages of one status file.
 struct DpkgStatus: LayeredFact {
-    var packages: [DpkgPackage]
-    var keys: [String] { packages.map(\.key) }
+    let packages: [DpkgPackage]
+    let keys: [String]
 
     /// Reads every stanza, in order; what is no package is told by `problem`.
     init(_ bytes: UnsafeRawBufferPointer, problem: (String) -> Void) {
-        packages = []
+        var packages: [DpkgPackage] = []
         for block in HeaderBlocks(bytes) {
             switch DpkgPackage.read(block) {
             case .package(let package): packages.append(package)
             case .incomplete(let reason): problem(reason)
             }
         }
+        self.packages = packages
+        keys = packages.map(\.key)
     }
 }

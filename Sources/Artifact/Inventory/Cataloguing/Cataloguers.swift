@@ -2,8 +2,8 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
-        BitnamiCataloguer(),
         BinaryClassifierCataloguer(),
+        BitnamiCataloguer(),
         BunLockCataloguer(),
         CargoLockCataloguer(),
         ComposerInstalledCataloguer(),

@@ -93,6 +93,7 @@ struct DpkgCataloguer: Cataloguer {
                 digests[listing.fact.package] = listing.fact
             }
         }
+        let members = members(view)
         var known: Set<String> = []
         for (path, package) in packages {
             let qualified = "\(package.name):\(package.architecture)"
@@ -107,21 +108,43 @@ struct DpkgCataloguer: Cataloguer {
             }
             var component = component(package, path: path, release: view.release)
             component.files = files(package, list, sums, diversions)
+            if !isSingle {
+                component.files += (members[qualified] ?? members[package.name] ?? []).map { ClaimedFile($0) }
+            }
             let names = licences[package.name] ?? package.source.flatMap { licences[$0] } ?? []
             component.licences = names.map { Licence($0) }
             yield.component(component)
         }
-        for name in lists.keys.sorted() where !known.contains(name) {
-            // After `config-files` the list of a removed package stays.
-            let isKnown = statuses.contains { entry in
-                entry.fact.packages.contains { $0.name == name || "\($0.name):\($0.architecture)" == name }
-            }
-            if !isKnown {
-                yield.gap(
-                    "var/lib/dpkg/info/\(name).list", "a file list of a package that the database does not know")
-            }
+        let removed = Set(
+            statuses.flatMap(\.fact.packages).filter { !$0.isPresent }.flatMap {
+                [$0.name, "\($0.name):\($0.architecture)"]
+            })
+        for name in lists.keys.sorted() where !known.contains(name) && !removed.contains(name) {
+            yield.gap("var/lib/dpkg/info/\(name).list", "a file list of a package that the database does not know")
+        }
+        // After `config-files` the list of a removed package stays, and the script that will remove the rest.
+        for name in members.keys.sorted() where !known.contains(name) && removed.contains(name) {
+            for path in members[name] ?? [] { yield.explain(path, "kept by dpkg of the removed package \(name)") }
         }
     }
+
+    /// What dpkg keeps of each package beside its list, by `NAME` or `NAME:ARCHITECTURE` (deb-control(5) and the manual
+    /// pages of its members). Files of other names are nobody's.
+    private func members(_ view: any ImageView) -> [String: [String]] {
+        var members: [String: [String]] = [:]
+        for file in view.children(of: "var/lib/dpkg/info") {
+            guard let dot = file.utf8.lastIndex(of: UInt8(ascii: ".")),
+                Self.members.contains(String(file[file.utf8.index(after: dot)...]))
+            else { continue }
+            members[String(file[..<dot]), default: []].append("var/lib/dpkg/info/\(file)")
+        }
+        return members
+    }
+
+    private static let members: Set<String> = [
+        "conffiles", "config", "list", "md5sums", "postinst", "postrm", "preinst", "prerm", "shlibs", "symbols",
+        "templates", "triggers",
+    ]
 
     private func component(_ package: DpkgPackage, path: String, release: OSRelease?) -> Component {
         var qualifiers = ["arch": package.architecture]

@@ -113,7 +113,7 @@ struct DpkgPackage: Sendable, Equatable {
 
 /// The packages of one status file.
 struct DpkgStatus: LayeredFact {
-    var packages: [DpkgPackage]
+    let packages: [DpkgPackage]
     let keys: [String]
 
     /// Reads every stanza, in order; what is no package is told by `problem`.

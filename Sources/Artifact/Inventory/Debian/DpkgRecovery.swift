@@ -146,6 +146,7 @@ struct DpkgRecovery {
     /// own.
     private func fromExecutables(_ clues: inout [String: Clue]) -> [Component] {
         var rest: [Component] = []
+        let identified = Set(view.components.flatMap { $0.evidence.map(\.path) })
         for (path, facts) in view.executables {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             var candidates = facts.soname.map(SonameNaming.debianCandidates) ?? []
@@ -160,7 +161,7 @@ struct DpkgRecovery {
                     clues[owner]?.evidence.append(
                         Evidence(path: path, technique: .filename, confidence: 0.4, detail: version))
                 }
-            } else if let soname = facts.soname, facts.isLibrary, !view.isIdentified(path) {
+            } else if let soname = facts.soname, facts.isLibrary, !identified.contains(path) {
                 rest.append(library(path, soname, facts))
             }
         }
@@ -200,12 +201,5 @@ struct DpkgRecovery {
         component.properties["source"] = clue.source
         component.properties["confidence"] = String(confidence)
         return component
-    }
-}
-
-extension ImageView {
-    /// Whether some cataloguer already says what this file is.
-    fileprivate func isIdentified(_ path: String) -> Bool {
-        components.contains { $0.evidence.contains { $0.path == path } }
     }
 }

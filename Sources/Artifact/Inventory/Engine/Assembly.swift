@@ -18,9 +18,10 @@ struct Assembly {
         let release = release()
         inventory.release = release
 
-        var found = collect(into: &inventory)
+        let history = LayerHistory(box)
+        var found = collect(history, into: &inventory)
         var explanations = explanations(found.explained)
-        conclude(release, &found, &inventory, &explanations)
+        conclude(release, history, &found, &inventory, &explanations)
         if let release { found.add(Self.component(of: release), layer: nil) }
 
         let edges = found.edges + DependencyResolver(found.components).edges()
@@ -77,9 +78,8 @@ struct Assembly {
         }
     }
 
-    private func collect(into inventory: inout Inventory) -> Found {
+    private func collect(_ history: LayerHistory, into inventory: inout Inventory) -> Found {
         var found = Found()
-        let history = LayerHistory(box)
         for reading in box.visibleReadings {
             inventory.gaps.append(contentsOf: reading.yield.gaps)
             found.add(reading.yield, cataloguer: cataloguers[reading.cataloguer].name) {
@@ -92,10 +92,9 @@ struct Assembly {
     }
 
     private func conclude(
-        _ release: OSRelease?, _ found: inout Found, _ inventory: inout Inventory,
+        _ release: OSRelease?, _ history: LayerHistory, _ found: inout Found, _ inventory: inout Inventory,
         _ explanations: inout [String: String]
     ) {
-        let history = LayerHistory(box)
         let read = found.components
         for (index, cataloguer) in cataloguers.enumerated() {
             var yield = Yield()

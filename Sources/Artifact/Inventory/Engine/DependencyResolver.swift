@@ -22,9 +22,10 @@ struct DependencyResolver {
     /// Of the alternatives of a requirement the first that is there counts; names no component has are left out.
     func edges() -> [Relationship] {
         var edges: Set<Relationship> = []
+        var known: [Request: Int?] = [:]
         for (index, component) in components.enumerated() {
             for requirement in component.requirements {
-                guard let target = target(of: requirement, for: component), target != index else { continue }
+                guard let target = target(of: requirement, for: component, &known), target != index else { continue }
                 edges.insert(
                     requirement.relation == .development
                         ? Relationship(from: target, relation: .developmentDependency, to: index)
@@ -34,17 +35,38 @@ struct DependencyResolver {
         return edges.sorted()
     }
 
-    private func target(of requirement: Requirement, for component: Component) -> Int? {
+    /// A name as one asks for it who prefers an architecture.
+    private struct Request: Hashable {
+        let name: Name
+        let architecture: String?
+    }
+
+    /// - Parameter known: answers so far; a name that thousands provide is looked through once.
+    private func target(
+        of requirement: Requirement, for component: Component, _ known: inout [Request: Int?]
+    ) -> Int? {
         for name in requirement.alternatives {
-            let key = Name(ecosystem: component.ecosystem, realm: component.realm, name: name)
-            guard let candidates = providers[key] else { continue }
-            // The component of that very name before those that merely provide it; of several architectures the
-            // requirer's own.
-            let architecture = component.properties["architecture"]
-            return candidates.first {
-                components[$0].name == name && components[$0].properties["architecture"] == architecture
-            } ?? candidates.first { components[$0].name == name } ?? candidates.first
+            let request = Request(
+                name: Name(ecosystem: component.ecosystem, realm: component.realm, name: name),
+                architecture: component.properties["architecture"])
+            let target: Int?
+            if let answer = known[request] {
+                target = answer
+            } else {
+                target = find(request)
+                known[request] = .some(target)
+            }
+            if let target { return target }
         }
         return nil
+    }
+
+    /// The component of that very name before those that merely provide it; of several architectures the requirer's
+    /// own.
+    private func find(_ request: Request) -> Int? {
+        guard let candidates = providers[request.name] else { return nil }
+        let named = candidates.filter { components[$0].name == request.name.name }
+        return named.first { components[$0].properties["architecture"] == request.architecture } ?? named.first
+            ?? candidates.first
     }
 }

@@ -88,7 +88,12 @@ struct DirectoryScan {
                 let reader = OpenFile(
                     adopting: file, path: String(decoding: child, as: UTF8.self), size: Int(status.st_size))
                 entry.size = reader.size
-                try scanner.add(entry) { body in try pass(reader, buffer, body) }
+                do {
+                    try scanner.add(entry) { body in try pass(reader, buffer, body) }
+                } catch let error as FileError {
+                    // On a running machine a file may shrink or become unreadable at any time.
+                    gap(child, "\(error)", scanner)
+                }
             case S_IFCHR: entry.kind = .characterDevice
             case S_IFBLK: entry.kind = .blockDevice
             default: entry.kind = .fifo

@@ -62,9 +62,10 @@ final class GatherBuffer {
         guard isELF, let file = ELFFile(start) else { return }
         budget = Self.kept
         wanted = [max(0, size - Self.ends)..<size]
-        for segment in file.segments where segment.type == 1 {
+        // Linkers write a handful; every page is compared with all of them.
+        for segment in file.segments.lazy.filter({ $0.type == 1 }).prefix(64) {
             let (end, overflow) = segment.offset.addingReportingOverflow(segment.fileSize)
-            guard !overflow, segment.offset < end else { continue }
+            guard !overflow, segment.offset >= 0, segment.offset < min(end, size) else { continue }
             if segment.flags & 1 != 0 { skipped.append(max(segment.offset, 4096)..<max(end, 4096)) }
             if segment.flags & 2 != 0 { wanted.append(segment.offset..<min(end, segment.offset + Self.ends)) }
         }

@@ -18,20 +18,51 @@ struct MergedTree: ~Copyable {
     private static let whiteoutPrefix = Array(".wh.".utf8)
 
     let scans: [LayerScan]
-    private(set) var paths = PathTable()
+    private(set) var paths: PathTable
     /// By path: the visible entry. Directories that no layer lists explicitly have none.
     private var places: [Place] = [nowhere]
     /// By layer and entry: the path it landed at; -1 for whiteouts.
     private(set) var landings: [[Int32]] = []
     private(set) var gaps: [Yield.Gap] = []
+    private var leftOut = 0
+    private let work: Work
 
-    init(_ scans: [LayerScan]) {
-        self.scans = scans
-        for layer in scans.indices { apply(layer) }
+    /// What following links and clearing directories may cost: far more than any honest image needs, and little enough
+    /// to end soon when links and replaced directories are arranged to multiply each other.
+    private final class Work {
+        private(set) var left: Int
+        init(_ steps: Int) { left = steps }
+
+        /// - Returns: false when there is nothing left.
+        func spend() -> Bool {
+            left -= 1
+            return left >= 0
+        }
     }
 
-    private mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+    init(_ scans: [LayerScan], pathBytes: Int = 512 << 20, steps: Int? = nil) {
+        self.scans = scans
+        paths = PathTable(limit: pathBytes)
+        work = Work(steps ?? 20_000_000 + 50 * scans.reduce(0) { $0 + $1.entries.count })
+        for layer in scans.indices { apply(layer) }
+        if leftOut > 0 {
+            gaps.append(
+                Yield.Gap(path: "", reason: "\(leftOut) entries left out: more and deeper paths than can be held"))
+        }
+        if work.left < 0 {
+            gaps.append(
+                Yield.Gap(path: "", reason: "links and replaced directories that take too long to follow to the end"))
+        }
+    }
+
+    private mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Int32? {
         let id = paths.intern(bytes)
+        while places.count < paths.count { places.append(Self.nowhere) }
+        return id
+    }
+
+    private mutating func intern(_ name: [UInt8], in directory: Int32) -> Int32? {
+        let id = paths.intern(name, in: directory)
         while places.count < paths.count { places.append(Self.nowhere) }
         return id
     }
@@ -43,7 +74,11 @@ struct MergedTree: ~Copyable {
         var landing: [Int32] = []
         landing.reserveCapacity(scan.entries.count)
         for (index, entry) in scan.entries.enumerated() {
-            var written = scan.withPath(entry) { intern($0) }
+            guard var written = scan.withPath(entry, { intern($0) }) else {
+                leftOut += 1
+                landing.append(-1)
+                continue
+            }
             guard written != PathTable.root else {
                 landing.append(PathTable.root)
                 continue
@@ -57,12 +92,18 @@ struct MergedTree: ~Copyable {
                 resolved[directory] = target
             }
             if target != directory {
-                written = paths.intern(Array(paths.name(written)), in: target)
-                while places.count < paths.count { places.append(Self.nowhere) }
+                guard let moved = intern(Array(paths.name(written)), in: target) else {
+                    leftOut += 1
+                    landing.append(-1)
+                    continue
+                }
+                written = moved
             }
             let name = paths.name(written)
             if name.starts(with: Self.whiteoutPrefix) {
                 whiteOut(name, in: target, layer: layer)
+                // What is gone may have been a link.
+                resolved.removeAll(keepingCapacity: true)
                 landing.append(-1)
                 continue
             }
@@ -76,6 +117,9 @@ struct MergedTree: ~Copyable {
             if entry.kind == .hardLink {
                 if let source = hardLinkSource(scan, entry) {
                     place = source
+                    if scans[Int(source.layer)].entries[Int(source.entry)].kind == .symbolicLink {
+                        resolved.removeAll()
+                    }
                 } else {
                     gaps.append(Yield.Gap(path: paths.string(written), reason: "hard link to a file that is not there"))
                 }
@@ -93,10 +137,12 @@ struct MergedTree: ~Copyable {
 
     private mutating func hardLinkSource(_ scan: LayerScan, _ entry: LayerScan.Entry) -> Place? {
         guard entry.link >= 0 else { return nil }
-        let target = scan.links[Int(entry.link)].withUnsafeBytes { paths.find($0) }
-        guard let target else { return nil }
-        var place = places[Int(target)]
-        if place == Self.nowhere, let real = follow(target, lastToo: false) { place = places[Int(real)] }
+        // The last segment is not followed: a hard link to a symbolic link is the link itself.
+        var hops = 0
+        guard let target = walk(scan.links[Int(entry.link)], from: PathTable.root, lastToo: false, hops: &hops) else {
+            return nil
+        }
+        let place = places[Int(target)]
         guard place != Self.nowhere else { return nil }
         let kind = scans[Int(place.layer)].entries[Int(place.entry)].kind
         return kind == .hardLink ? nil : place
@@ -109,8 +155,8 @@ struct MergedTree: ~Copyable {
         }
         // Other `.wh..wh.` names are bookkeeping of a union file system.
         guard !name.starts(with: ".wh..wh.".utf8) else { return }
-        let hidden = paths.intern(Array(name.dropFirst(4)), in: directory)
-        while places.count < paths.count { places.append(Self.nowhere) }
+        // What is not known is not there to be hidden.
+        guard let hidden = find(name.dropFirst(4), in: directory) else { return }
         clear(below: hidden, before: layer)
         if places[Int(hidden)].layer < Int32(layer) { places[Int(hidden)] = Self.nowhere }
     }
@@ -120,7 +166,7 @@ struct MergedTree: ~Copyable {
         var pending = [paths.firstChild(path)]
         while let next = pending.popLast() {
             var child = next
-            while child >= 0 {
+            while child >= 0, work.spend() {
                 if places[Int(child)].layer < Int32(layer) { places[Int(child)] = Self.nowhere }
                 let below = paths.firstChild(child)
                 if below >= 0 { pending.append(below) }
@@ -168,7 +214,7 @@ struct MergedTree: ~Copyable {
     func exists(_ path: Int32) -> Bool {
         if path == PathTable.root || places[Int(path)].layer >= 0 { return true }
         var child = paths.firstChild(path)
-        while child >= 0 {
+        while child >= 0, work.spend() {
             if exists(child) { return true }
             child = paths.nextSibling(child)
         }
@@ -186,6 +232,7 @@ struct MergedTree: ~Copyable {
 
     private func follow(_ path: Int32, lastToo: Bool, hops: inout Int) -> Int32? {
         if path == PathTable.root { return path }
+        guard work.spend() else { return nil }
         let parent = paths.parent(path)
         guard let directory = follow(parent, lastToo: true, hops: &hops) else { return nil }
         var here = path
@@ -198,22 +245,33 @@ struct MergedTree: ~Copyable {
         else { return here }
         hops += 1
         guard hops <= Self.linkLimit else { return nil }
-        return walk(scan.links[Int(entry.link)], from: directory, hops: &hops)
+        return walk(scan.links[Int(entry.link)], from: directory, lastToo: true, hops: &hops)
     }
 
-    /// Resolves a link's text from the directory that holds the link.
-    private func walk(_ link: [UInt8], from directory: Int32, hops: inout Int) -> Int32? {
+    /// Resolves a link's text from the directory that holds the link, which is where it really lies.
+    private func walk(_ link: [UInt8], from directory: Int32, lastToo: Bool, hops: inout Int) -> Int32? {
         var here = link.first == UInt8(ascii: "/") ? PathTable.root : directory
-        for segment in link.split(separator: UInt8(ascii: "/")) {
+        let segments = link.split(separator: UInt8(ascii: "/"))
+        for (index, segment) in segments.enumerated() {
             if segment.elementsEqual(".".utf8) { continue }
             if segment.elementsEqual("..".utf8) {
                 here = here == PathTable.root ? here : paths.parent(here)
                 continue
             }
-            guard let next = find(segment, in: here),
-                let real = follow(next, lastToo: true, hops: &hops)
-            else { return nil }
-            here = real
+            guard work.spend(), let next = find(segment, in: here) else { return nil }
+            let isLast = index == segments.count - 1
+            // Only `next` itself can be a link: the directories above it were followed on the way.
+            if lastToo || !isLast, let entry = entry(next), entry.kind == .symbolicLink, entry.link >= 0,
+                let scan = scan(next)
+            {
+                hops += 1
+                guard hops <= Self.linkLimit,
+                    let real = walk(scan.links[Int(entry.link)], from: here, lastToo: true, hops: &hops)
+                else { return nil }
+                here = real
+            } else {
+                here = next
+            }
         }
         return here
     }
@@ -233,7 +291,9 @@ struct MergedTree: ~Copyable {
         }
         // Not in the table as written: a directory on the way may be a link.
         var hops = 0
-        return walk(Array(path.utf8), from: PathTable.root, hops: &hops).flatMap { exists($0) ? $0 : nil }
+        return walk(Array(path.utf8), from: PathTable.root, lastToo: true, hops: &hops).flatMap {
+            exists($0) ? $0 : nil
+        }
     }
 
     /// Calls `body` for every visible entry, in no particular order.

@@ -12,8 +12,12 @@ struct PathTable: ~Copyable {
     private var firstChildren: [Int32] = [-1]
     private var nextSiblings: [Int32] = [-1]
     private var slots: [Int32]
+    private let limit: Int
 
-    init() {
+    /// - Parameter limit: bytes of all paths, parents included. Deep paths cost the square of their length, which an
+    ///   image must not use to fill memory.
+    init(limit: Int = 512 << 20) {
+        self.limit = min(limit, Int(Int32.max))
         slots = Array(repeating: -1, count: 1 << 12)
         insert(Self.root, hash: Self.hash(UnsafeRawBufferPointer(start: nil, count: 0)))
     }
@@ -72,12 +76,19 @@ struct PathTable: ~Copyable {
     }
 
     /// The path of these bytes, added with its parents if it is new.
-    mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+    ///
+    /// - Returns: `nil` when the table is full.
+    mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Int32? {
         let hash = Self.hash(bytes)
         if let known = find(bytes, hash: hash) { return known }
         var slash = bytes.count - 1
         while slash >= 0, bytes[slash] != UInt8(ascii: "/") { slash -= 1 }
-        let parent = slash <= 0 ? Self.root : intern(UnsafeRawBufferPointer(rebasing: bytes[..<slash]))
+        var parent = Self.root
+        if slash > 0 {
+            guard let known = intern(UnsafeRawBufferPointer(rebasing: bytes[..<slash])) else { return nil }
+            parent = known
+        }
+        guard arena.count + bytes.count <= limit else { return nil }
         let id = Int32(truncatingIfNeeded: starts.count)
         starts.append(UInt32(truncatingIfNeeded: arena.count))
         lengths.append(UInt32(truncatingIfNeeded: bytes.count))
@@ -92,7 +103,7 @@ struct PathTable: ~Copyable {
     }
 
     /// The path of a name inside a directory, added if it is new.
-    mutating func intern(_ name: some Collection<UInt8>, in directory: Int32) -> Int32 {
+    mutating func intern(_ name: some Collection<UInt8>, in directory: Int32) -> Int32? {
         var bytes: [UInt8] = directory == Self.root ? [] : withBytes(directory) { Array($0) + [UInt8(ascii: "/")] }
         bytes.append(contentsOf: name)
         return bytes.withUnsafeBytes { intern($0) }
@@ -114,10 +125,13 @@ struct PathTable: ~Copyable {
         }
     }
 
-    /// Eight bytes at a time; mixes like wyhash. The table is private, so nobody gains by colliding paths but slow
-    /// look-ups of their own image, which the entry limit bounds.
+    /// Unknown outside this process: whoever knew it could make paths that collide, and every look-up a walk over all
+    /// of them. No result depends on it, since tables are never listed in the order of their slots.
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// Eight bytes at a time; mixes like wyhash.
     static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var state: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(bytes.count)
+        var state: UInt64 = seed ^ UInt64(truncatingIfNeeded: bytes.count)
         var index = 0
         while index + 8 <= bytes.count {
             state = mix(state ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))

@@ -66,7 +66,9 @@ let package = Package(
         module("StructuredText", in: "Platform", ["CYAML", "CExpat"]),
         // Artifact
         module("OCI", in: "Artifact", ["Content", "Archive", "JSONText"]),
-        module("RegistryClient", in: "Artifact", ["OCI", "Archive", "Content", "JSONText", http, subprocess] + nio),
+        module(
+            "RegistryClient", in: "Artifact",
+            ["OCI", "Archive", "Content", "JSONText", "StructuredText", http, subprocess] + nio),
         module("Inventory", in: "Artifact", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),

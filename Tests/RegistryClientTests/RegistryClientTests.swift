@@ -200,7 +200,7 @@ final class FakeRegistry: Sendable {
     @Test func `a mirror that lacks the blob gives way to the registry`() async throws {
         let mirror = try await FakeRegistry { _, _ in .init(status: .notFound) }
         let registry = try await FakeRegistry { _, _ in .init(body: Self.blob) }
-        let rule = RegistryConfiguration.Rule(prefix: registry.place, mirrors: [("\(mirror.place)/proxy", false)])
+        let rule = RegistryConfiguration.Rule(prefix: registry.place, mirrors: [.init("\(mirror.place)/proxy")])
         #expect(try await use([], [rule]) { try await pull($0, registry.place) } == Self.blob)
         #expect(mirror.asked.first?.uri.hasPrefix("/v2/proxy/a/b/blobs/") == true)
     }

@@ -27,10 +27,12 @@ extension RegistryClient {
         }
     }
 
-    /// As `stream`, for a reader that computes the digest itself: it is not computed twice.
+    /// As `stream`, for a reader that computes the digest itself: it is not computed twice, unless the error has to
+    /// say which of several places sent wrong bytes.
     func unverifiedStream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobDownload {
         BlobDownload { stream in
-            try await self.blobChunks(digest, size: size, of: reference, isVerified: false) {
+            let hasMirrors = try !self.configuration.places(of: reference).mirrors.isEmpty
+            try await self.blobChunks(digest, size: size, of: reference, isVerified: hasMirrors) {
                 try await stream.write($0)
             }
         }
@@ -51,16 +53,18 @@ extension RegistryClient {
         to sink: (ByteBuffer) async throws -> Void
     ) async throws {
         var progress = Download(digest: digest, size: size, isVerified: isVerified)
-        for mirror in mirrors.mirrors(of: reference) {
+        let places = try configuration.places(of: reference)
+        for mirror in places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await download(from: mirror, &progress, sink)
             } catch let error as RegistryError where error != .cancelled && !options.isOffline {
                 // Bytes that were wrong cannot be taken back; bytes that are missing the next place can send.
+                passOver(mirror, error)
                 if case .digestMismatch = error { throw error }
-                if case .sizeMismatch = error { throw error }
+                if case .sizeMismatch = error, progress.offset > 0 { throw error }
             }
         }
-        try await download(from: Repository(reference), &progress, sink)
+        try await download(from: places.origin, &progress, sink)
     }
 
     private struct Download {
@@ -169,7 +173,7 @@ extension RegistryClient {
         if try await blobExists(digest, of: reference) { return digest }
         var query = ""
         if let source { query = "?mount=\(percentEncoded("\(digest)"))&from=\(percentEncoded(source))" }
-        var start = Request(Repository(reference), "/blobs/uploads/\(query)", subject: "blob \(digest)")
+        var start = Request(try origin(of: reference), "/blobs/uploads/\(query)", subject: "blob \(digest)")
         start.method = .POST
         start.body = ByteBuffer()
         start.expected = [201, 202]
@@ -206,7 +210,7 @@ extension RegistryClient {
                 subject: "manifest \(reference)", url: "this machine", expected: expected, found: digest)
         }
         var put = Request(
-            Repository(reference), "/manifests/\(reference.tag ?? "\(digest)")", subject: "manifest \(reference)")
+            try origin(of: reference), "/manifests/\(reference.tag ?? "\(digest)")", subject: "manifest \(reference)")
         put.method = .PUT
         put.headers = [("Content-Type", mediaType)]
         put.body = ByteBuffer(bytes: bytes)

@@ -14,6 +14,8 @@ package enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible 
     case tooSlow(subject: String, url: String, seconds: Int)
     case malformed(subject: String, url: String, expected: String, found: String)
     case credentials(place: String, reason: String)
+    case configuration(place: String, reason: String)
+    case blocked(reference: String, prefix: String)
     case cancelled
 
     package var description: String {
@@ -40,6 +42,9 @@ package enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible 
         case .malformed(let subject, let url, let expected, let found):
             "\(subject): expected \(expected), found \(found) at \(url). Ask the registry's operator"
         case .credentials(let place, let reason): "credentials in \(place): \(reason). Log in again or correct the file"
+        case .configuration(let place, let reason): "\(place): \(reason). Correct the file"
+        case .blocked(let reference, let prefix):
+            "\(reference): registries.conf blocks \(prefix). Use another registry or change that file"
         case .cancelled: "the transfer was cancelled"
         }
     }

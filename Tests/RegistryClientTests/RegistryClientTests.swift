@@ -105,7 +105,8 @@ final class FakeRegistry: Sendable {
         options.timeout = timeout
         options.isOffline = offline
         let client = RegistryClient(
-            options: options, credentials: CredentialStore(files: files), configuration: .init(rules: rules))
+            options: options, credentials: CredentialStore(files: files), configuration: .init(rules: rules),
+            network: try NetworkSettings())
         let result: Result<Value, any Error>
         do { result = .success(try await body(client)) } catch { result = .failure(error) }
         try await client.shutdown()

@@ -121,7 +121,8 @@ import Testing
         options.note = { note in notes.list.withLock { $0.append(note) } }
         let rule = RegistryConfiguration.Rule(prefix: registry.place, mirrors: [.init(mirror.place)])
         let client = RegistryClient(
-            options: options, credentials: CredentialStore(files: []), configuration: .init(rules: [rule]))
+            options: options, credentials: CredentialStore(files: []), configuration: .init(rules: [rule]),
+            network: try NetworkSettings())
         let reference = try RegistryReference("\(registry.place)/a@\(digest)")
         for _ in 0..<2 { #expect(try await client.manifest(reference).bytes == text) }
         try await client.shutdown()

@@ -31,7 +31,7 @@ extension RegistryClient {
     /// say which of several places sent wrong bytes.
     func unverifiedStream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobDownload {
         BlobDownload { stream in
-            let hasMirrors = try !self.configuration.places(of: reference).mirrors.isEmpty
+            let hasMirrors = try !self.places(of: reference).mirrors.isEmpty
             try await self.blobChunks(digest, size: size, of: reference, isVerified: hasMirrors) {
                 try await stream.write($0)
             }
@@ -53,7 +53,7 @@ extension RegistryClient {
         to sink: (ByteBuffer) async throws -> Void
     ) async throws {
         var progress = Download(digest: digest, size: size, isVerified: isVerified)
-        let places = try configuration.places(of: reference)
+        let places = try places(of: reference)
         for mirror in places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await download(from: mirror, &progress, sink)
@@ -99,7 +99,7 @@ extension RegistryClient {
             } catch let failure as PassingFailure {
                 // Only attempts that brought nothing count: a long download may break often.
                 failures = progress.offset > before ? 1 : failures + 1
-                guard failures <= options.retries else { throw failure.error }
+                guard failures <= min(options.retries, failure.limit ?? .max) else { throw failure.error }
                 try await Task.sleep(for: min(max(pause, failure.after ?? .zero), options.longestPause))
                 pause = min(pause * 2, options.longestPause)
             }

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 package import Content
 internal import JSONText
 internal import NIOCore
@@ -14,8 +13,8 @@ package final class RegistryClient: Sendable {
     package struct Options: Sendable {
         /// Opens no socket; every call throws.
         package var isOffline = false
-        /// Plain http also to machines other than this one.
-        package var allowsPlainHTTP = false
+        /// The registry that may speak plain http or show any certificate.
+        package var insecureRegistry: RegistryAddress?
         /// Longest time to an answer's head, and longest silence inside a body.
         package var timeout: Duration = .seconds(30)
         /// Repetitions of a request that failed for a passing reason.
@@ -33,35 +32,28 @@ package final class RegistryClient: Sendable {
 
     /// Variables of the environment that this module understands.
     package static let environmentNames = [
-        "REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "DOCKER_CONFIG", "HOME", "CONTAINERS_REGISTRIES_CONF",
+        "REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "DOCKER_CONFIG", "HOME", "CONTAINERS_REGISTRIES_CONF", "SSL_CERT_FILE",
+        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
     ]
 
     let options: Options
     let configuration: RegistryConfiguration
     private let distrusted = Mutex<Set<Repository>>([])
     let authorizer: Authorizer
-    let http: HTTPClient?
+    let transport: Transport?
+    private let schemes = Mutex<[Repository: String]>([:])
 
     package init(
         options: Options = Options(), credentials: CredentialStore,
-        configuration: RegistryConfiguration = RegistryConfiguration()
+        configuration: RegistryConfiguration = RegistryConfiguration(), network: NetworkSettings
     ) {
         self.options = options
         self.configuration = configuration
         authorizer = Authorizer(credentials)
-        if options.isOffline {
-            http = nil
-        } else {
-            var settings = HTTPClient.Configuration()
-            settings.redirectConfiguration = .disallow
-            settings.decompression = .disabled
-            settings.httpVersion = .http1Only
-            settings.timeout = .init(connect: .seconds(10), read: TimeAmount(options.timeout))
-            http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        }
+        transport = options.isOffline ? nil : Transport(network, timeout: options.timeout)
     }
 
-    package func shutdown() async throws { try await http?.shutdown() }
+    package func shutdown() async throws { try await transport?.shutdown() }
 
     /// The manifest or index of a reference, at most 4 MiB.
     ///
@@ -194,7 +186,7 @@ package final class RegistryClient: Sendable {
     func overMirrors<Value>(
         _ reference: RegistryReference, _ body: (Repository) async throws -> Value
     ) async throws -> Value {
-        let places = try configuration.places(of: reference)
+        let places = try places(of: reference)
         for mirror in places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await body(mirror)
@@ -217,6 +209,42 @@ package final class RegistryClient: Sendable {
         options.note?("mirror \(mirror.registry)/\(mirror.path) passed over: \(error)")
     }
 
+    /// Where to ask for a reference.
+    func places(of reference: RegistryReference) throws -> (mirrors: [Repository], origin: Repository) {
+        var places = try configuration.places(of: reference)
+        if reference.registry == options.insecureRegistry { places.origin.isInsecure = true }
+        return places
+    }
+
     /// Where a repository really is; mirrors are for reading images only.
-    func origin(of reference: RegistryReference) throws -> Repository { try configuration.places(of: reference).origin }
+    func origin(of reference: RegistryReference) throws -> Repository { try places(of: reference).origin }
+
+    /// `https`, or `http` where that is allowed and nothing else is spoken.
+    ///
+    /// Another machine speaks https unless it is insecure, then https is tried first. This machine speaks http
+    /// unless an authority is configured for it, then https is tried first.
+    func scheme(of repository: Repository) async throws -> String {
+        guard let transport else { return "https" }
+        let registry = repository.registry
+        let host = registry.endpoint
+        guard repository.isInsecure || registry.isLoopback else { return "https" }
+        if try !repository.isInsecure && !transport.hasAuthority(for: host) { return "http" }
+        let place = Repository(registry: registry, path: "", isInsecure: repository.isInsecure)
+        if let known = schemes.withLock({ $0[place] }) { return known }
+        let ask = Request(place, "", subject: "registry \(registry)")
+        func answers(_ scheme: String) async throws {
+            let url = HTTPAddress(scheme: scheme, host: host, target: "/v2/")
+            await discard(try await send(url, ask, authorization: nil))
+        }
+        var scheme = "https"
+        do {
+            try await answers(scheme)
+        } catch let failure as PassingFailure {
+            scheme = "http"
+            // What https said is the better explanation.
+            do { try await answers(scheme) } catch is PassingFailure { throw failure }
+        }
+        schemes.withLock { $0[place] = scheme }
+        return scheme
+    }
 }

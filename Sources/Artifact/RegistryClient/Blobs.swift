@@ -97,8 +97,10 @@ extension RegistryClient {
             } catch let failure as SinkFailure {
                 throw failure.error
             } catch let failure as PassingFailure {
-                // Only attempts that brought nothing count: a long download may break often.
-                failures = progress.offset > before ? 1 : failures + 1
+                // A long download may break often: attempts that brought something do not count, unless it was a trickle.
+                var isSlow = false
+                if case .tooSlow = failure.error { isSlow = true }
+                failures = progress.offset > before && !isSlow ? 1 : failures + 1
                 guard failures <= min(options.retries, failure.limit ?? .max) else { throw failure.error }
                 try await Task.sleep(for: min(max(pause, failure.after ?? .zero), options.longestPause))
                 pause = min(pause * 2, options.longestPause)
@@ -130,13 +132,14 @@ extension RegistryClient {
                 }
             }
             do {
-                for try await var chunk in response.body {
+                try await chunks(of: response, subject, head.url) { part in
+                    var chunk = part
                     if skip > 0 {
                         let count = min(Int64(chunk.readableBytes), skip)
                         chunk.moveReaderIndex(forwardBy: Int(count))
                         skip -= count
                     }
-                    guard chunk.readableBytes > 0 else { continue }
+                    guard chunk.readableBytes > 0 else { return }
                     let (total, overflows) = progress.offset.addingReportingOverflow(Int64(chunk.readableBytes))
                     if overflows || total > progress.size ?? .max {
                         throw RegistryError.sizeMismatch(
@@ -146,7 +149,7 @@ extension RegistryClient {
                     progress.offset = total
                     do { try await sink(chunk) } catch { throw SinkFailure(error: error) }
                 }
-            } catch let error where error is RegistryError || error is SinkFailure {
+            } catch let error where error is RegistryError || error is SinkFailure || error is PassingFailure {
                 throw error
             } catch {
                 if Task.isCancelled { throw RegistryError.cancelled }

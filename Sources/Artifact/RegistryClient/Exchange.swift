@@ -84,9 +84,9 @@ extension RegistryClient {
             }
             if status == 401, !hasAnswered, url.authority == start.authority {
                 hasAnswered = true
-                let challenges = response.headers["WWW-Authenticate"].compactMap(Challenge.init)
+                let challenges = response.headers["WWW-Authenticate"].prefix(16).flatMap(Challenge.all)
                 await discard(response)
-                token = try await authorizer.answer(challenges, to: request, from: url, client: self)
+                token = try await authorizer.answer(challenges, to: request, after: token, from: url, client: self)
                 if token != nil { continue }
             }
             throw try await failure(head, response, request)
@@ -138,19 +138,20 @@ extension RegistryClient {
         _ response: HTTPClientResponse, _ head: Head, _ subject: String, limit: Int
     ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        let clock = ContinuousClock()
-        let end = clock.now + options.timeout * 4
+        let end = ContinuousClock.now + options.timeout * 4
         do {
-            for try await chunk in response.body {
+            try await chunks(of: response, subject, head.url) { chunk in
                 guard bytes.count + chunk.readableBytes <= limit else {
                     throw RegistryError.tooLarge(subject: subject, url: head.url, limit: limit)
                 }
                 bytes.append(contentsOf: chunk.readableBytesView)
-                guard clock.now < end else {
+                guard ContinuousClock.now < end else {
                     throw RegistryError.tooSlow(
                         subject: subject, url: head.url, seconds: Int((options.timeout * 4).components.seconds))
                 }
             }
+        } catch let error as PassingFailure {
+            throw error
         } catch let error as RegistryError {
             throw error
         } catch {
@@ -158,6 +159,24 @@ extension RegistryClient {
             throw PassingFailure(.unreachable(subject: subject, url: head.url, reason: "\(error)"), after: nil)
         }
         return bytes
+    }
+
+    /// Hands on a body chunk by chunk while it comes at a useful pace.
+    func chunks(
+        of response: HTTPClientResponse, _ subject: String, _ url: String, to take: (ByteBuffer) async throws -> Void
+    ) async throws {
+        var pace = Pace(window: options.timeout)
+        var body = response.body.makeAsyncIterator()
+        while true {
+            let start = ContinuousClock.now
+            guard let chunk = try await body.next() else { return }
+            guard pace.took(ContinuousClock.now - start, for: chunk.readableBytes) else {
+                throw PassingFailure(
+                    .tooSlow(subject: subject, url: url, seconds: Int(options.timeout.components.seconds)), after: nil,
+                    limit: 1)
+            }
+            try await take(chunk)
+        }
     }
 
     /// Reads a small body away so that its connection can serve again; gives up on a large or slow one.
@@ -184,8 +203,10 @@ extension RegistryClient {
                 expected: request.expected.sorted().map(String.init).joined(separator: " or "), found: head.status,
                 message: message)
             guard head.status == 429 || [500, 502, 503, 504].contains(head.status) else { return error }
-            let after = head.headers.first(name: "Retry-After").flatMap { Int64($0) }
-            return PassingFailure(error, after: after.map { .seconds(min(max($0, 0), 86400)) })
+            let after = head.headers.first(name: "Retry-After").flatMap {
+                RetryAfter.pause($0, date: head.headers.first(name: "Date"))
+            }
+            return PassingFailure(error, after: after)
         }
     }
 }

@@ -40,7 +40,7 @@ enum Failure {
         case let error as RegistryError:
             switch error {
             case .digestMismatch, .sizeMismatch: .failed
-            case .offline, .plainHTTP, .credentials, .notFound: .usage
+            case .offline, .plainHTTP, .credentials, .configuration, .blocked, .notFound: .usage
             default: .unknown
             }
         case let error as FileError: error.isMissing ? .usage : .internalError

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import OCI
 internal import RegistryClient
 
@@ -14,8 +13,13 @@ struct RegistryOpener: Sendable {
     ) async throws -> Value {
         var settings = RegistryClient.Options()
         settings.isOffline = options.offline
-        settings.allowsPlainHTTP = options.insecure
-        let client = RegistryClient(options: settings, credentials: CredentialStore(environment: Self.environment))
+        if options.insecure { settings.insecureRegistry = reference.registry }
+        settings.note = { Console.narrate("note: \(Table.printable($0))") }
+        let environment = Self.environment
+        let client = RegistryClient(
+            options: settings, credentials: CredentialStore(environment: environment),
+            configuration: try RegistryConfiguration(environment: environment),
+            network: try NetworkSettings(environment: environment))
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(try await client.image(reference, platform: platform)))

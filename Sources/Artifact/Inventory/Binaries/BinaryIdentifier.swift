@@ -54,6 +54,8 @@ struct BinaryIdentifier: Sendable {
         for match in matches.joined() { seen[match.pattern] = true }
         guard seen.contains(true) else { return [] }
         var found: [Identity] = []
+        // Looked for once, when a row asks for them.
+        var strings: [[(text: String, parts: Int, offset: Int)]]?
         for (index, classifier) in classifiers.enumerated() {
             let literal = literals[index]
             guard seen[literal.anchor], literal.companion.map({ seen[$0] }) ?? true,
@@ -61,10 +63,12 @@ struct BinaryIdentifier: Sendable {
                 !needed.contains(where: { name in classifier.linked.contains { name.hasPrefix($0) } })
             else { continue }
             var sightings: [Sighting] = []
-            for (region, list) in zip(regions, matches) {
-                let anchors = list.filter { $0.pattern == literal.anchor }.map(\.start)
+            for (number, region) in regions.enumerated() {
+                let anchors = matches[number].filter { $0.pattern == literal.anchor }.map(\.start)
                 if case .standalone(let starts) = classifier.place {
-                    sightings += standalone(classifier, starts, region, anchors)
+                    let known = strings ?? regions.map { VersionText.standalone($0, limit: 4096) }
+                    strings = known
+                    sightings += standalone(classifier, starts, known[number], anchors)
                 } else {
                     sightings += anchors.compactMap { sighting(index, at: $0, in: region) }
                 }
@@ -132,11 +136,12 @@ struct BinaryIdentifier: Sendable {
     }
 
     private func standalone(
-        _ classifier: BinaryClassifier, _ starts: [String], _ region: UnsafeRawBufferPointer, _ anchors: [Int]
+        _ classifier: BinaryClassifier, _ starts: [String],
+        _ strings: [(text: String, parts: Int, offset: Int)], _ anchors: [Int]
     ) -> [Sighting] {
-        let found = VersionText.standalone(
-            region, parts: classifier.parts, keepsSuffix: classifier.keepsSuffix, limit: 1024
-        ).filter { version in starts.contains { version.text.hasPrefix($0) } }
+        let found = strings.filter { string in
+            classifier.parts.contains(string.parts) && starts.contains { string.text.hasPrefix($0) }
+        }
         func distance(_ offset: Int) -> Int { anchors.map { abs($0 - offset) }.min() ?? Int.max }
         let nearest = found.map { distance($0.offset) }.min() ?? Int.max
         return found.map {

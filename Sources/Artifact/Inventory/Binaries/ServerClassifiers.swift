@@ -38,7 +38,8 @@ extension BinaryClassifiers {
         BinaryClassifier("dnsmasq", "dnsmasq-", cpe: "thekelleys:dnsmasq", by: "Simon Kelley"),
         BinaryClassifier("postfix", "mail_version=", cpe: "postfix:postfix", by: "Wietse Venema"),
         BinaryClassifier(
-            "exim", "Exim version %s #%s", .standalone(["4."]), 2...4, cpe: "exim:exim", by: "Exim", confidence: 0.7),
+            "exim", "Exim version %s #%s", .standalone(["4.8", "4.9"]), 2...3, cpe: "exim:exim", by: "Exim",
+            confidence: 0.7),
         BinaryClassifier("dovecot", "Dovecot v", .following, 3...4, cpe: "dovecot:dovecot", by: "Open-Xchange"),
         BinaryClassifier(
             "tor", "(on Tor ", .following, 4...4, cpe: "torproject:tor", by: "The Tor Project", confidence: 0.9),

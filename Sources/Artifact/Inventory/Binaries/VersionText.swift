@@ -66,26 +66,29 @@ enum VersionText {
 
     /// The versions that are strings of their own: ended by a NUL, or followed by a date (`10.42 2022-12-11`).
     static func standalone(
-        _ bytes: UnsafeRawBufferPointer, parts: ClosedRange<Int>, keepsSuffix: Bool, limit: Int
-    ) -> [(text: String, offset: Int)] {
-        var found: [(text: String, offset: Int)] = []
+        _ bytes: UnsafeRawBufferPointer, limit: Int
+    ) -> [(text: String, parts: Int, offset: Int)] {
+        var found: [(text: String, parts: Int, offset: Int)] = []
         var at = 0
         while at < bytes.count, found.count < limit {
-            // Linkers align some strings behind tables, whose last byte may be any.
-            let isStart = at % 8 == 0 || bytes[at - 1] < 0x20 || bytes[at - 1] >= 0x7f
-            var start = at
-            if isStart, bytes[start] == UInt8(ascii: "v") { start += 1 }
-            if isStart, start < bytes.count, isDigit(bytes[start]),
-                let version = read(bytes, at: start, parts: parts, keepsSuffix: keepsSuffix),
+            guard isDigit(bytes[at]), isStart(bytes, at),
+                let version = read(bytes, at: at, parts: 2...4, keepsSuffix: true),
                 version.end < bytes.count, bytes[version.end] == 0 || isDate(bytes, at: version.end)
-            {
-                found.append((version.text, start))
-                at = version.end
-            } else {
+            else {
                 at += 1
+                continue
             }
+            let numbers = version.text.utf8.prefix { isDigit($0) || $0 == 0x2e }
+            found.append((version.text, numbers.split(separator: 0x2e).count, at))
+            at = version.end
         }
         return found
+    }
+
+    /// Linkers align some strings behind tables, whose last byte may be any.
+    private static func isStart(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Bool {
+        func opens(_ at: Int) -> Bool { at % 8 == 0 || bytes[at - 1] < 0x20 || bytes[at - 1] >= 0x7f }
+        return opens(at) || (bytes[at - 1] == UInt8(ascii: "v") && opens(at - 1))
     }
 
     /// ` YYYY-MM-DD` and a NUL.

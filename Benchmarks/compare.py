@@ -43,7 +43,30 @@ def read_syft(path):
 def read_obryza(path):
     with open(path) as file:
         components = json.load(file)["components"]
-    return [(identity(c.get("purl"), c.get("type"), c["name"], c.get("version")), []) for c in components]
+    return [(identity(c.get("purl"), c.get("ecosystem"), c["name"], c.get("version")),
+             [place["path"] for place in c.get("evidence", [])]) for c in components]
+
+
+def named_otherwise(missing, syft, ours):
+    """Of what is missing, what we name differently: pairs from components of one type found in the same file."""
+    by_place = collections.defaultdict(set)
+    for key, places in ours:
+        for place in places:
+            by_place[(key[0], place.split("!/")[0])].add(key)
+    pairs = {}
+    for key, places in syft:
+        if key not in missing:
+            continue
+        for place in places:
+            candidates = by_place.get((key[0], place.lstrip("/")), set())
+            # The same artifact or version under another name is the same thing; a mere neighbour is not.
+            same = {c for c in candidates if c[1].rsplit("/", 1)[-1].lower() == key[1].rsplit("/", 1)[-1].lower()
+                    or c[2] and c[2].lstrip("v") == key[2].lstrip("v")}
+            if len(candidates) == 1:
+                same = candidates
+            if same:
+                pairs[key] = ", ".join(" ".join(part for part in c[1:] if part) for c in sorted(same)[:2])
+    return pairs
 
 
 def reason(key, accepted):
@@ -81,6 +104,8 @@ def main():
     print(f"syft lists {len(syft)} components, {len(counts)} distinct; obryza {len(ours)}, {len(found)} distinct")
 
     missing = set(counts) - found
+    renamed = named_otherwise(missing, syft, ours)
+    missing -= set(renamed)
     excused = collections.defaultdict(list)
     unexplained = set()
     for key in missing:
@@ -89,6 +114,7 @@ def main():
     table("found by syft only, without a reason", unexplained, places, most=200)
     for why, keys in sorted(excused.items()):
         table(f"found by syft only, accepted ({why})", keys, places, most=5)
+    table("found by both in the same file, named otherwise", set(renamed), {k: f"-> {v}" for k, v in renamed.items()}, most=12)
     table("counted more than once by syft", {key for key, count in counts.items() if count > 1},
           {key: f"{count} times" for key, count in counts.items()}, most=10)
     table("found by obryza only", found - set(counts), most=10)

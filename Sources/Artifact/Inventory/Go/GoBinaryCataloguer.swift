@@ -8,13 +8,21 @@ struct GoBinaryCataloguer: Cataloguer {
     ]
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
-        for info in ExecutableImage.all(in: file.bytes).compactMap(\.goBuildInfo) {
-            catalogue(info, file, &yield)
+        for image in ExecutableImage.all(in: file.bytes) {
+            guard let info = image.goBuildInfo else { continue }
+            var version = GoMainVersion(info)
+            if version.source == .unknown, let data = image.region(".rodata") ?? image.region("__rodata"),
+                let text = GoEmbeddedVersion.find(in: data)
+            {
+                version = GoMainVersion(embedded: text)
+            }
+            catalogue(info, version, file, &yield)
         }
     }
 
-    private func catalogue(_ info: GoBuildInfo, _ file: WantedFile, _ yield: inout Yield) {
-        let version = GoMainVersion(info)
+    private func catalogue(
+        _ info: GoBuildInfo, _ version: GoMainVersion, _ file: WantedFile, _ yield: inout Yield
+    ) {
         var root: Yield.Handle?
         if let main = info.main ?? Self.mainByPath(info) {
             var component = component(main, version: version.version, file, confidence: version.confidence)
@@ -55,7 +63,7 @@ struct GoBinaryCataloguer: Cataloguer {
         guard !info.path.isEmpty, info.path != "command-line-arguments" else { return nil }
         let owner = info.dependencies.filter { info.path == $0.path || info.path.hasPrefix($0.path + "/") }
             .max { $0.path.utf8.count < $1.path.utf8.count }
-        return owner ?? GoBuildInfo.Module(path: info.path, version: "")
+        return owner ?? GoBuildInfo.Module(path: GoModule.path(ofPackage: info.path), version: "")
     }
 
     /// A replaced module is named as what was built in its place; a replacement by a directory has no name of its own

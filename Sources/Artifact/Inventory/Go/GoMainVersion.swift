@@ -6,6 +6,8 @@ struct GoMainVersion: Equatable {
         case buildInfo = "build-info"
         case linkerFlag = "linker-flag"
         case versionControl = "version-control"
+        /// A version that stands alone among the read-only data of the program.
+        case embeddedString = "embedded-string"
         case unknown
     }
 
@@ -30,6 +32,10 @@ struct GoMainVersion: Equatable {
         self.version = version
         self.source = source
         self.confidence = confidence
+    }
+
+    init(embedded text: String) {
+        self.init(version: text.hasPrefix("v") ? text : "v\(text)", source: .embeddedString, confidence: 0.6)
     }
 
     /// A value given with `-X importpath.version=…`. Two different candidates of equal rank decide nothing.

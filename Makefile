@@ -4,7 +4,7 @@ SWIFT ?= swift
 SCRATCH ?= .build
 RELEASE_SCRATCH ?= .build-release
 FUZZ_SECONDS ?= 60
-PYTHON = .venv/bin/python
+SWIFT_FILES = Package.swift Sources Tests Benchmarks/JSON Benchmarks/Floor Fuzz/Package.swift Fuzz/Targets Fuzz/Sources/Crypto
 
 export SWIFT_BACKTRACE = enable=no
 
@@ -25,11 +25,11 @@ release:
 	@$(SWIFT) build -c release --scratch-path $(RELEASE_SCRATCH) --product obryza
 
 lint:
-	@$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests Benchmarks Fuzz
+	@$(SWIFT) format lint --strict --parallel -r $(SWIFT_FILES)
 	@python3 Tools/lint/imports.py
 
 format:
-	@$(SWIFT) format -i -r -p Package.swift Sources Tests Benchmarks Fuzz
+	@$(SWIFT) format -i -r -p $(SWIFT_FILES)
 
 demo: setup
 	@RELEASE_SCRATCH=$(RELEASE_SCRATCH) Tools/demo.sh

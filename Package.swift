@@ -36,6 +36,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
+let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -48,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -59,6 +61,7 @@ let package = Package(
         library("CBzip2", pkgConfig: nil, apt: "libbz2-dev"),
         library("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        .systemLibrary(name: "CMalloc", path: "Sources/Platform/CMalloc"),
         library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         module("Content", in: "Platform", [crypto]),
         module("Archive", in: "Platform", ["Content", "CZlib", "CZstd", "CLZMA", "CBzip2", "CISAL"]),
@@ -66,7 +69,9 @@ let package = Package(
         module("StructuredText", in: "Platform", ["CYAML", "CExpat"]),
         // Artifact
         module("OCI", in: "Artifact", ["Content", "Archive", "JSONText"]),
-        module("RegistryClient", in: "Artifact", ["OCI", "Archive", "Content", "JSONText", http, subprocess] + nio),
+        module(
+            "RegistryClient", in: "Artifact",
+            ["OCI", "Archive", "Content", "JSONText", "StructuredText", http, tls, subprocess] + nio),
         module("Inventory", in: "Artifact", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
@@ -74,7 +79,8 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", arguments,
+                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "CMalloc",
+                arguments,
             ]),
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,
@@ -85,7 +91,7 @@ let package = Package(
         tests("JSONText", ["JSONText"]),
         tests("StructuredText", ["StructuredText"]),
         tests("OCI", ["OCI", "Archive", "Content", "JSONText"]),
-        tests("RegistryClient", ["RegistryClient", "OCI", "Content", "JSONText"] + nio),
+        tests("RegistryClient", ["RegistryClient", "OCI", "Archive", "Content", "JSONText", tls, subprocess] + nio),
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),

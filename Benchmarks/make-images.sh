@@ -33,13 +33,20 @@ record() {
     note "$(basename "$layout"): $((packed / 1000000)) MB packed, $((plain / 1000000)) MB unpacked"
 }
 
+# base OPTION...: a bare Debian in $work/base.tar. The hook links /bin to /usr/bin itself, where the package
+# usrmerge would bring all of Perl.
+base() {
+    mmdebstrap --quiet --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
+        --hook-dir=/usr/share/mmdebstrap/hooks/merged-usr "$@" "$release" "$work/base.tar" "$sources" \
+        > "$work/base.log" 2>&1 || { tail -20 "$work/base.log" >&2; exit 1; }
+}
+
 slim() {
-    local layout=$images/slim work
+    local layout=$images/slim
     if [ -f "$layout/index.json" ]; then note "slim exists"; return; fi
     work=$(mktemp -d "$images/slim.XXXXXX")
     note "slim: installing"
-    mmdebstrap --quiet --variant=apt --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
-        "$release" "$work/base.tar" "$sources"
+    base --variant=apt
     python3 "$here/../Tools/oci-layout.py" "$work/slim" latest "$work/base.tar"
     rm -rf "$layout"
     mv "$work/slim" "$layout"
@@ -133,8 +140,7 @@ mixed() {
     wheelhouse $wheels
     note "mixed: installing"
     mkdir "$work/base.upper"
-    mmdebstrap --quiet --variant=minbase --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' --skip=cleanup/apt/lists \
-        "$release" "$work/base.tar" "$sources"
+    base --variant=minbase --skip=cleanup/apt/lists
     tar -C "$work/base.upper" -xf "$work/base.tar"
     # The package lists serve every layer and are part of none.
     mv "$work/base.upper/var/lib/apt/lists" "$work/lists"

@@ -7,7 +7,8 @@ import Glibc
 import JSONText
 
 func fail(_ message: String) -> Never {
-    fputs("floor: \(message)\n", stderr)
+    let line = Array("floor: \(message)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
     exit(2)
 }
 

@@ -116,4 +116,23 @@ import Testing
             _ = try? roomARead(YarnLockCataloguer(), "yarn.lock", String(entry.prefix(length)))
         }
     }
+
+    @Test func reportsWhatIsNoYarnLock() throws {
+        let garbage = try roomARead(YarnLockCataloguer(), "yarn.lock", "<<<<<<< HEAD\n<html>\n")
+        #expect(garbage.gaps.count == 1)
+        let conflict = try roomARead(
+            YarnLockCataloguer(), "yarn.lock", "# yarn lockfile v1\n\n=======\na@1:\n  version \"1\"\n")
+        #expect(conflict.gaps.map(\.reason) == ["not the syntax of yarn.lock: 1 lines, first 3"])
+        #expect(conflict.components.map(\.name) == ["a"])
+        #expect(try roomARead(YarnLockCataloguer(), "yarn.lock", "# yarn lockfile v1\n\n").isEmpty)
+    }
+
+    @Test func keepsDevelopmentNeedsApart() throws {
+        let yield = try roomARead(
+            PackageLockCataloguer(), "package-lock.json",
+            #"{"packages":{"":{"name":"p","version":"1","dependencies":{"a":"1"},"devDependencies":{"b":"1"}},"node_modules/a":{"version":"1"},"node_modules/b":{"version":"1"}}}"#
+        )
+        #expect(roomAEdges(yield) == ["b@1 -> p@1", "p@1 -> a@1"])
+        #expect(Set(yield.edges.map(\.relation)) == [.dependsOn, .developmentDependency])
+    }
 }

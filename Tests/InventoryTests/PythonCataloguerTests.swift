@@ -114,6 +114,30 @@ import Testing
         #expect(component.requirements == [Requirement("y")])
     }
 
+    @Test func readsCondaEnvironmentsAndLiteralPins() throws {
+        let environment = try roomARead(
+            CondaEnvironmentCataloguer(), "environment.yml",
+            "name: e\ndependencies:\n- c::numpy=1.20=h_1\n- scipy>=1\n- pip:\n  - x==1.0\n  - -r more.txt\n")
+        #expect(
+            environment.components.map { $0.purl?.description }
+                == ["pkg:conda/numpy@1.20?build=h_1", "pkg:conda/scipy", "pkg:pypi/x@1.0"])
+        let lock = try roomARead(
+            CondaEnvironmentCataloguer(), "conda-lock.yml",
+            "package:\n- {name: a, version: 1.0, manager: conda, platform: linux-64, dependencies: {b: '>=1'}}\n"
+                + "- {name: b, version: '2', manager: pip, platform: linux-64}\n- {name: b, version: '3', manager: pip, platform: osx-64}\n"
+        )
+        #expect(roomAEdges(lock) == ["a@1.0 -> b@2"])
+        let script = try roomARead(
+            SetupCataloguer(), "setup.py",
+            "setup(name='s', install_requires=['a==1', \"b>=2\", # 'c==3'\n NAME + '==4'], extras=['d==5'])\ninstall_requires=['e=="
+        )
+        #expect(script.components.map { "\($0.name)@\($0.version)" } == ["a@1"])
+        let configuration = try roomARead(
+            SetupCataloguer(), "setup.cfg",
+            "[x]\ninstall_requires =\n  z==9\n[options]\ninstall_requires =\n  a==1 ; m\n  b\nq = 1\n  c==2\n")
+        #expect(configuration.components.map { "\($0.name)@\($0.version)" } == ["a@1"])
+    }
+
     @Test func refusesMalformedFiles() {
         #expect(throws: (any Error).self) { try roomARead(PythonLockCataloguer(), "uv.lock", "[[package") }
         #expect(throws: (any Error).self) { try roomARead(PipfileLockCataloguer(), "Pipfile.lock", "{") }
@@ -125,5 +149,50 @@ import Testing
         #expect(Base64.decode(text.utf8) == bytes)
         #expect(Base64.decode("A".utf8) == nil)
         #expect(Base64.decode("A*==".utf8) == nil)
+    }
+
+    @Test func readsWheelsWithWhatTheyCarry() throws {
+        let bytes = TestJar.text([
+            "a_b-1.0.dist-info/METADATA": "Name: a.b\nVersion: 1.0\nRequires-Dist: c\n",
+            "a_b/_vendor/d-2.dist-info/METADATA": "Name: d\nVersion: 2\n",
+            "a_b/_vendor/e-3.dist-info/METADATA": "Version: 3\n",
+            "a_b-1.0.dist-info/sboms/x.json":
+                #"{"bomFormat":"CycloneDX","components":[{"name":"z","version":"9","purl":"pkg:cargo/z@9"}]}"#,
+        ])
+        let yield = try PythonArchiveCataloguer().yield("w/a_b-1.0-py3-none-any.whl", bytes)
+        #expect(
+            yield.components.map { $0.purl?.description } == ["pkg:pypi/a-b@1.0", "pkg:pypi/d@2", "pkg:cargo/z@9"])
+        #expect(yield.components.map(\.presence) == [.installed, .installed, .stated])
+        #expect(yield.edges.map(\.relation) == [.contains, .contains])
+        #expect(yield.components[0].files.map(\.path) == ["w/a_b-1.0-py3-none-any.whl"])
+        #expect(yield.components[0].requirements == [Requirement("c")])
+        #expect(yield.gaps.count == 1)
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            #expect(throws: (any Error).self) { try PythonArchiveCataloguer().yield("a.whl", Array(bytes[..<length])) }
+        }
+    }
+
+    @Test func readsZippedEggs() throws {
+        let bytes = TestJar.text([
+            "EGG-INFO/PKG-INFO": "Name: a\nVersion: 1\n", "EGG-INFO/requires.txt": "b>=1\n[x]\nc\n",
+        ])
+        let path = "usr/lib/python3/site-packages/a-1-py3.11.egg"
+        let component = try #require(try PythonArchiveCataloguer().yield(path, bytes).components.first)
+        #expect(component.realm == "python:")
+        #expect(component.requirements == [Requirement("b"), Requirement("c", relation: .optional)])
+        #expect(try PythonArchiveCataloguer().yield("x.egg", "no archive").isEmpty)
+        #expect(throws: (any Error).self) { try PythonArchiveCataloguer().yield(path, TestJar.text(["a.py": ""])) }
+    }
+
+    @Test func joinsEditableInstallationsToTheirProject() throws {
+        let site = "opt/v/lib/python3.11/site-packages"
+        let (yield, _) = concluded([
+            "src/p/p.egg-info/PKG-INFO": "Name: p\nVersion: 1\n", "\(site)/p.egg-link": "/src/p\n.\n",
+            "src/q/src/q.egg-info/PKG-INFO": "Name: q\nVersion: 2\n",
+            "\(site)/__editable__.q-2.pth": "/src/q/src\n", "\(site)/gone.egg-link": "/src/gone\n.\n",
+        ])
+        #expect(yield.components.map(\.name) == ["p", "q"])
+        #expect(yield.components.allSatisfy { $0.realm == "python:opt/v" && $0.properties["editable"] == "true" })
+        #expect(yield.gaps.map(\.path) == ["\(site)/gone.egg-link"])
     }
 }

@@ -66,6 +66,7 @@ C_LIBRARIES = {
     "CISAL": {"Archive"},
     "CYAML": {"StructuredText"},
     "CExpat": {"StructuredText"},
+    "CMalloc": {"Commands"},
 }
 
 SERVERS = {"RegistryClient", "Authority", "Registry", "Admission", "Service"}

@@ -22,10 +22,15 @@ actor Authorizer {
     }
 
     /// The `Authorization` that answers a challenge; `nil` when there is none.
+    ///
+    /// - Parameter refused: what was refused just now; something newer that another request got in the meantime is
+    ///   taken as it is.
     func answer(
-        _ challenges: [Challenge], to request: Request, from url: HTTPAddress, client: RegistryClient
+        _ challenges: [Challenge], to request: Request, after refused: String?, from url: HTTPAddress,
+        client: RegistryClient
     ) async throws -> String? {
         let scope = Scope(repository: request.repository, actions: request.actions)
+        if let known = tokens[scope], known != refused { return known }
         tokens[scope] = nil
         let credential = try await credentials.credential(
             for: request.repository.registry, repository: request.repository.path)

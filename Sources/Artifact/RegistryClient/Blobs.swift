@@ -18,48 +18,66 @@ extension RegistryClient {
         }
     }
 
-    /// Streams a blob into a pipe from a task of its own, for a reader on a thread.
+    /// Streams a verified blob from a task of its own, for a reader on a thread.
     ///
-    /// - Returns: the pipe; its `read` throws what went wrong, `cancel()` on it ends the download.
-    package func stream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobStream {
-        let stream = BlobStream()
-        Task {
-            do {
-                try await blobChunks(digest, size: size, of: reference) { try await stream.write($0) }
-                stream.finish()
-            } catch {
-                stream.finish(throwing: error)
+    /// - Returns: the stream; its `read` throws what went wrong, letting go of it ends the download.
+    package func stream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobDownload {
+        BlobDownload { stream in
+            try await self.blobChunks(digest, size: size, of: reference) { try await stream.write($0) }
+        }
+    }
+
+    /// As `stream`, for a reader that computes the digest itself: it is not computed twice, unless the error has to
+    /// say which of several places sent wrong bytes.
+    func unverifiedStream(_ digest: Digest, size: Int64?, of reference: RegistryReference) -> BlobDownload {
+        BlobDownload { stream in
+            let hasMirrors = try !self.places(of: reference).mirrors.isEmpty
+            try await self.blobChunks(digest, size: size, of: reference, isVerified: hasMirrors) {
+                try await stream.write($0)
             }
         }
-        return stream
+    }
+
+    /// A small blob whole and verified. A place that sends other bytes gives way to the next.
+    func blobBytes(_ digest: Digest, size: Int, of reference: RegistryReference) async throws -> [UInt8] {
+        try await overMirrors(reference) { repository in
+            var bytes: [UInt8] = []
+            var progress = Download(digest: digest, size: Int64(size), isVerified: true)
+            try await self.download(from: repository, &progress) { bytes.append(contentsOf: $0.readableBytesView) }
+            return bytes
+        }
     }
 
     private func blobChunks(
-        _ digest: Digest, size: Int64?, of reference: RegistryReference, to sink: (ByteBuffer) async throws -> Void
+        _ digest: Digest, size: Int64?, of reference: RegistryReference, isVerified: Bool = true,
+        to sink: (ByteBuffer) async throws -> Void
     ) async throws {
-        var progress = Download(digest: digest, size: size)
-        for mirror in mirrors.mirrors(of: reference) {
+        var progress = Download(digest: digest, size: size, isVerified: isVerified)
+        let places = try places(of: reference)
+        for mirror in places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await download(from: mirror, &progress, sink)
             } catch let error as RegistryError where error != .cancelled && !options.isOffline {
                 // Bytes that were wrong cannot be taken back; bytes that are missing the next place can send.
+                passOver(mirror, error)
                 if case .digestMismatch = error { throw error }
-                if case .sizeMismatch = error { throw error }
+                if case .sizeMismatch = error, progress.offset > 0 { throw error }
             }
         }
-        try await download(from: Repository(reference), &progress, sink)
+        try await download(from: places.origin, &progress, sink)
     }
 
     private struct Download {
         var digest: Digest
         var size: Int64?
         var offset: Int64 = 0
-        var hasher: DigestHasher
+        /// `nil` when the reader computes the digest.
+        var hasher: DigestHasher?
 
-        init(digest: Digest, size: Int64?) {
+        init(digest: Digest, size: Int64?, isVerified: Bool) {
             self.digest = digest
             self.size = size
-            hasher = DigestHasher(digest.algorithm)
+            hasher = isVerified ? DigestHasher(digest.algorithm) : nil
         }
     }
 
@@ -79,9 +97,11 @@ extension RegistryClient {
             } catch let failure as SinkFailure {
                 throw failure.error
             } catch let failure as PassingFailure {
-                // Only attempts that brought nothing count: a long download may break often.
-                failures = progress.offset > before ? 1 : failures + 1
-                guard failures <= options.retries else { throw failure.error }
+                // A long download may break often: attempts that brought something do not count, unless it was a trickle.
+                var isSlow = false
+                if case .tooSlow = failure.error { isSlow = true }
+                failures = progress.offset > before && !isSlow ? 1 : failures + 1
+                guard failures <= min(options.retries, failure.limit ?? .max) else { throw failure.error }
                 try await Task.sleep(for: min(max(pause, failure.after ?? .zero), options.longestPause))
                 pause = min(pause * 2, options.longestPause)
             }
@@ -112,23 +132,24 @@ extension RegistryClient {
                 }
             }
             do {
-                for try await var chunk in response.body {
+                try await chunks(of: response, subject, head.url) { part in
+                    var chunk = part
                     if skip > 0 {
                         let count = min(Int64(chunk.readableBytes), skip)
                         chunk.moveReaderIndex(forwardBy: Int(count))
                         skip -= count
                     }
-                    guard chunk.readableBytes > 0 else { continue }
+                    guard chunk.readableBytes > 0 else { return }
                     let (total, overflows) = progress.offset.addingReportingOverflow(Int64(chunk.readableBytes))
                     if overflows || total > progress.size ?? .max {
                         throw RegistryError.sizeMismatch(
                             subject: subject, url: head.url, expected: progress.size ?? .max, found: total)
                     }
-                    chunk.withUnsafeReadableBytes { progress.hasher.update($0) }
+                    chunk.withUnsafeReadableBytes { progress.hasher?.update($0) }
                     progress.offset = total
                     do { try await sink(chunk) } catch { throw SinkFailure(error: error) }
                 }
-            } catch let error where error is RegistryError || error is SinkFailure {
+            } catch let error where error is RegistryError || error is SinkFailure || error is PassingFailure {
                 throw error
             } catch {
                 if Task.isCancelled { throw RegistryError.cancelled }
@@ -140,8 +161,7 @@ extension RegistryClient {
             throw PassingFailure(
                 .sizeMismatch(subject: subject, url: url, expected: size, found: progress.offset), after: nil)
         }
-        let found = progress.hasher.finalize()
-        guard found == progress.digest else {
+        if let found = progress.hasher?.finalize(), found != progress.digest {
             throw RegistryError.digestMismatch(subject: subject, url: url, expected: progress.digest, found: found)
         }
     }
@@ -156,7 +176,7 @@ extension RegistryClient {
         if try await blobExists(digest, of: reference) { return digest }
         var query = ""
         if let source { query = "?mount=\(percentEncoded("\(digest)"))&from=\(percentEncoded(source))" }
-        var start = Request(Repository(reference), "/blobs/uploads/\(query)", subject: "blob \(digest)")
+        var start = Request(try origin(of: reference), "/blobs/uploads/\(query)", subject: "blob \(digest)")
         start.method = .POST
         start.body = ByteBuffer()
         start.expected = [201, 202]
@@ -193,7 +213,7 @@ extension RegistryClient {
                 subject: "manifest \(reference)", url: "this machine", expected: expected, found: digest)
         }
         var put = Request(
-            Repository(reference), "/manifests/\(reference.tag ?? "\(digest)")", subject: "manifest \(reference)")
+            try origin(of: reference), "/manifests/\(reference.tag ?? "\(digest)")", subject: "manifest \(reference)")
         put.method = .PUT
         put.headers = [("Content-Type", mediaType)]
         put.body = ByteBuffer(bytes: bytes)

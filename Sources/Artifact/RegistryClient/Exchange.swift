@@ -48,7 +48,7 @@ extension RegistryClient {
             do {
                 return try await body()
             } catch let error as PassingFailure {
-                guard attempt < options.retries else { throw error.error }
+                guard attempt < min(options.retries, error.limit ?? .max) else { throw error.error }
                 try await Task.sleep(for: min(max(pause, error.after ?? .zero), options.longestPause))
                 pause = min(pause * 2, options.longestPause)
             }
@@ -60,7 +60,8 @@ extension RegistryClient {
     ///
     /// Answers a challenge once, and follows up to five redirects. Authorization never goes to another authority.
     func open(_ request: Request) async throws -> (head: Head, response: HTTPClientResponse) {
-        let start = try request.url ?? origin(request)
+        let start: HTTPAddress
+        if let url = request.url { start = url } else { start = try await address(of: request) }
         var url = start
         var token = await authorizer.known(request)
         var hasAnswered = false
@@ -71,7 +72,7 @@ extension RegistryClient {
             let head = Head(status: status, headers: response.headers, url: url.description)
             if request.expected.contains(status) { return (head, response) }
             if [301, 302, 303, 307, 308].contains(status), request.method == .GET || request.method == .HEAD {
-                try await discard(response)
+                await discard(response)
                 guard let next = response.headers.first(name: "Location").flatMap({ url.resolve($0) }) else {
                     throw RegistryError.malformed(
                         subject: request.subject, url: head.url, expected: "a redirect with an http(s) Location",
@@ -83,9 +84,9 @@ extension RegistryClient {
             }
             if status == 401, !hasAnswered, url.authority == start.authority {
                 hasAnswered = true
-                let challenges = response.headers["WWW-Authenticate"].compactMap(Challenge.init)
-                try await discard(response)
-                token = try await authorizer.answer(challenges, to: request, from: url, client: self)
+                let challenges = response.headers["WWW-Authenticate"].prefix(16).flatMap(Challenge.all)
+                await discard(response)
+                token = try await authorizer.answer(challenges, to: request, after: token, from: url, client: self)
                 if token != nil { continue }
             }
             throw try await failure(head, response, request)
@@ -94,24 +95,22 @@ extension RegistryClient {
             subject: request.subject, url: url.description, expected: "at most a few redirects", found: "more")
     }
 
-    private func origin(_ request: Request) throws -> HTTPAddress {
-        let registry = request.repository.registry
-        let isPlain = registry.isLoopback || request.repository.isInsecure || options.allowsPlainHTTP
-        return HTTPAddress(
-            scheme: isPlain ? "http" : "https", host: registry.endpoint,
+    private func address(of request: Request) async throws -> HTTPAddress {
+        HTTPAddress(
+            scheme: try await scheme(of: request.repository), host: request.repository.registry.endpoint,
             target: "/v2/\(request.repository.path)\(request.path)")
     }
 
     /// Refuses plain http to another machine, be it by redirect, token realm or upload location.
     func permit(_ url: HTTPAddress, _ request: Request) throws {
-        guard url.scheme == "http", !options.allowsPlainHTTP, !request.repository.isInsecure else { return }
+        guard url.scheme == "http", !request.repository.isInsecure else { return }
         guard RegistryAddress(url.host)?.isLoopback == true else { throw RegistryError.plainHTTP(registry: url.host) }
     }
 
     func send(
         _ url: HTTPAddress, _ request: Request, authorization: String?
     ) async throws -> HTTPClientResponse {
-        guard let http else { throw RegistryError.offline(subject: request.subject) }
+        guard let transport else { throw RegistryError.offline(subject: request.subject) }
         var message = HTTPClientRequest(url: url.description)
         message.method = request.method
         message.headers.add(name: "User-Agent", value: "obryza")
@@ -119,13 +118,18 @@ extension RegistryClient {
         if let authorization { message.headers.add(name: "Authorization", value: authorization) }
         if let body = request.body { message.body = .bytes(body) }
         do {
-            return try await http.execute(message, deadline: .now() + TimeAmount(options.timeout))
+            return try await transport.execute(
+                message, to: url, isVerified: !request.repository.isInsecure, timeout: options.timeout)
         } catch is CancellationError {
             throw RegistryError.cancelled
+        } catch let error as RegistryError {
+            throw error
         } catch {
             if Task.isCancelled { throw RegistryError.cancelled }
+            if Transport.isDistrust(error) { throw RegistryError.distrusted(registry: url.host, reason: "\(error)") }
             throw PassingFailure(
-                .unreachable(subject: request.subject, url: url.description, reason: "\(error)"), after: nil)
+                .unreachable(subject: request.subject, url: url.description, reason: Transport.reason(error)),
+                after: nil, limit: Transport.isConnecting(error) ? 1 : nil)
         }
     }
 
@@ -134,19 +138,20 @@ extension RegistryClient {
         _ response: HTTPClientResponse, _ head: Head, _ subject: String, limit: Int
     ) async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        let clock = ContinuousClock()
-        let end = clock.now + options.timeout * 4
+        let end = ContinuousClock.now + options.timeout * 4
         do {
-            for try await chunk in response.body {
+            try await chunks(of: response, subject, head.url) { chunk in
                 guard bytes.count + chunk.readableBytes <= limit else {
                     throw RegistryError.tooLarge(subject: subject, url: head.url, limit: limit)
                 }
                 bytes.append(contentsOf: chunk.readableBytesView)
-                guard clock.now < end else {
+                guard ContinuousClock.now < end else {
                     throw RegistryError.tooSlow(
                         subject: subject, url: head.url, seconds: Int((options.timeout * 4).components.seconds))
                 }
             }
+        } catch let error as PassingFailure {
+            throw error
         } catch let error as RegistryError {
             throw error
         } catch {
@@ -156,13 +161,29 @@ extension RegistryClient {
         return bytes
     }
 
-    /// Reads a small body away so that its connection can serve again; gives up on a large one.
-    func discard(_ response: HTTPClientResponse) async throws {
-        var count = 0
-        for try await chunk in response.body {
-            count += chunk.readableBytes
-            if count > 1 << 16 { return }
+    /// Hands on a body chunk by chunk while it comes at a useful pace.
+    func chunks(
+        of response: HTTPClientResponse, _ subject: String, _ url: String, to take: (ByteBuffer) async throws -> Void
+    ) async throws {
+        var pace = Pace(window: options.timeout)
+        var body = response.body.makeAsyncIterator()
+        while true {
+            let start = ContinuousClock.now
+            guard let chunk = try await body.next() else { return }
+            guard pace.took(ContinuousClock.now - start, for: chunk.readableBytes) else {
+                throw PassingFailure(
+                    .tooSlow(subject: subject, url: url, seconds: Int(options.timeout.components.seconds)), after: nil,
+                    limit: 1)
+            }
+            try await take(chunk)
         }
+    }
+
+    /// Reads a small body away so that its connection can serve again; gives up on a large or slow one.
+    func discard(_ response: HTTPClientResponse) async {
+        let head = Head(status: 0, headers: [:], url: "")
+        // Only the connection is at stake.
+        _ = try? await collect(response, head, "", limit: 1 << 16)
     }
 
     /// What a status that was not expected means.
@@ -182,8 +203,10 @@ extension RegistryClient {
                 expected: request.expected.sorted().map(String.init).joined(separator: " or "), found: head.status,
                 message: message)
             guard head.status == 429 || [500, 502, 503, 504].contains(head.status) else { return error }
-            let after = head.headers.first(name: "Retry-After").flatMap { Int64($0) }
-            return PassingFailure(error, after: after.map { .seconds(min(max($0, 0), 86400)) })
+            let after = head.headers.first(name: "Retry-After").flatMap {
+                RetryAfter.pause($0, date: head.headers.first(name: "Date"))
+            }
+            return PassingFailure(error, after: after)
         }
     }
 }
@@ -192,10 +215,13 @@ extension RegistryClient {
 struct PassingFailure: Error {
     var error: RegistryError
     var after: Duration?
+    /// Repetitions that make sense, when they are fewer than the options allow.
+    var limit: Int?
 
-    init(_ error: RegistryError, after: Duration?) {
+    init(_ error: RegistryError, after: Duration?, limit: Int? = nil) {
         self.error = error
         self.after = after
+        self.limit = limit
     }
 }
 

@@ -1,4 +1,3 @@
-internal import AsyncHTTPClient
 package import Content
 internal import JSONText
 internal import NIOCore
@@ -14,8 +13,8 @@ package final class RegistryClient: Sendable {
     package struct Options: Sendable {
         /// Opens no socket; every call throws.
         package var isOffline = false
-        /// Plain http also to machines other than this one.
-        package var allowsPlainHTTP = false
+        /// The registry that may speak plain http or show any certificate.
+        package var insecureRegistry: RegistryAddress?
         /// Longest time to an answer's head, and longest silence inside a body.
         package var timeout: Duration = .seconds(30)
         /// Repetitions of a request that failed for a passing reason.
@@ -24,36 +23,37 @@ package final class RegistryClient: Sendable {
         package var backoff: Duration = .milliseconds(500)
         /// Longest pause that a `Retry-After` may ask for.
         package var longestPause: Duration = .seconds(60)
+        /// Told what the user should know although it was overcome.
+        package var note: (@Sendable (String) -> Void)?
         package init() {}
     }
 
     package static let manifestLimit = 4 << 20
 
+    /// Variables of the environment that this module understands.
+    package static let environmentNames = [
+        "REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "DOCKER_CONFIG", "HOME", "CONTAINERS_REGISTRIES_CONF", "SSL_CERT_FILE",
+        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+    ]
+
     let options: Options
-    let mirrors: RegistryConfiguration
+    let configuration: RegistryConfiguration
+    private let distrusted = Mutex<Set<Repository>>([])
     let authorizer: Authorizer
-    let http: HTTPClient?
+    let transport: Transport?
+    private let schemes = Mutex<[Repository: String]>([:])
 
     package init(
         options: Options = Options(), credentials: CredentialStore,
-        configuration: RegistryConfiguration = RegistryConfiguration()
+        configuration: RegistryConfiguration = RegistryConfiguration(), network: NetworkSettings
     ) {
         self.options = options
-        mirrors = configuration
+        self.configuration = configuration
         authorizer = Authorizer(credentials)
-        if options.isOffline {
-            http = nil
-        } else {
-            var settings = HTTPClient.Configuration()
-            settings.redirectConfiguration = .disallow
-            settings.decompression = .disabled
-            settings.httpVersion = .http1Only
-            settings.timeout = .init(connect: .seconds(10), read: TimeAmount(options.timeout))
-            http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-        }
+        transport = options.isOffline ? nil : Transport(network, timeout: options.timeout)
     }
 
-    package func shutdown() async throws { try await http?.shutdown() }
+    package func shutdown() async throws { try await transport?.shutdown() }
 
     /// The manifest or index of a reference, at most 4 MiB.
     ///
@@ -89,7 +89,7 @@ package final class RegistryClient: Sendable {
     /// Whether the registry has a manifest; its digest when the answer says so.
     package func manifestExists(_ reference: RegistryReference) async throws -> (exists: Bool, digest: Digest?) {
         var request = Request(
-            Repository(reference), "/manifests/\(reference.asked)", subject: "manifest \(reference)")
+            try origin(of: reference), "/manifests/\(reference.asked)", subject: "manifest \(reference)")
         request.method = .HEAD
         request.headers = [("Accept", MediaType.manifests.joined(separator: ", "))]
         do {
@@ -101,7 +101,7 @@ package final class RegistryClient: Sendable {
     }
 
     package func blobExists(_ digest: Digest, of reference: RegistryReference) async throws -> Bool {
-        var request = Request(Repository(reference), "/blobs/\(digest)", subject: "blob \(digest)")
+        var request = Request(try origin(of: reference), "/blobs/\(digest)", subject: "blob \(digest)")
         request.method = .HEAD
         do {
             _ = try await fetch(request, limit: 0)
@@ -114,7 +114,7 @@ package final class RegistryClient: Sendable {
     /// All tags of a repository, in the registry's order.
     package func tags(of reference: RegistryReference) async throws -> [String] {
         var tags: [String] = []
-        try await pages(Repository(reference), "/tags/list?n=1000", subject: "tags of \(reference.repository)") {
+        try await pages(try origin(of: reference), "/tags/list?n=1000", subject: "tags of \(reference.repository)") {
             page in
             tags += page["tags"]?.elements.compactMap(\.string).filter { RegistryReference.isTag($0) } ?? []
         }
@@ -135,7 +135,7 @@ package final class RegistryClient: Sendable {
         }
         do {
             let query = artifactType.map { "?artifactType=\(percentEncoded($0))" } ?? ""
-            try await pages(Repository(reference), "/referrers/\(digest)\(query)", subject: subject, take)
+            try await pages(try origin(of: reference), "/referrers/\(digest)\(query)", subject: subject, take)
         } catch RegistryError.notFound {
             found = []
             var fallback = reference
@@ -181,68 +181,70 @@ package final class RegistryClient: Sendable {
     }
 
     /// Tries the mirrors of a registry in order, then the registry itself, whose error counts.
+    ///
+    /// A mirror whose bytes are not what their digest says is told of and not asked again.
     func overMirrors<Value>(
         _ reference: RegistryReference, _ body: (Repository) async throws -> Value
     ) async throws -> Value {
-        for mirror in mirrors.mirrors(of: reference) {
+        let places = try places(of: reference)
+        for mirror in places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await body(mirror)
             } catch let error as RegistryError where error != .cancelled && !options.isOffline {
-                continue
+                passOver(mirror, error)
             }
         }
-        return try await body(Repository(reference))
-    }
-}
-
-/// A repository at the place where it is asked for.
-package struct Repository: Hashable, Sendable {
-    package var registry: RegistryAddress
-    package var path: String
-    /// Plain http is allowed to this place.
-    package var isInsecure = false
-
-    package init(registry: RegistryAddress, path: String, isInsecure: Bool = false) {
-        self.registry = registry
-        self.path = path
-        self.isInsecure = isInsecure
+        return try await body(places.origin)
     }
 
-    package init(_ reference: RegistryReference) {
-        self.init(registry: reference.registry, path: reference.repository)
-    }
-}
+    func isDistrusted(_ repository: Repository) -> Bool { distrusted.withLock { $0.contains(repository) } }
 
-/// Where else the repositories of a registry are to be had.
-package struct RegistryConfiguration: Sendable {
-    package struct Rule: Sendable {
-        /// `host[:port][/path]`; covers itself and what lies below.
-        package var prefix: String
-        /// Places that stand for the prefix, in the order they are tried.
-        package var mirrors: [(location: String, isInsecure: Bool)]
-
-        package init(prefix: String, mirrors: [(location: String, isInsecure: Bool)]) {
-            self.prefix = prefix
-            self.mirrors = mirrors
+    /// Notes why a mirror was of no use. That it lacks something is nothing special.
+    func passOver(_ mirror: Repository, _ error: RegistryError) {
+        switch error {
+        case .notFound: return
+        case .digestMismatch, .sizeMismatch: distrusted.withLock { _ = $0.insert(mirror) }
+        default: break
         }
+        options.note?("mirror \(mirror.registry)/\(mirror.path) passed over: \(error)")
     }
 
-    package var rules: [Rule]
+    /// Where to ask for a reference.
+    func places(of reference: RegistryReference) throws -> (mirrors: [Repository], origin: Repository) {
+        var places = try configuration.places(of: reference)
+        if reference.registry == options.insecureRegistry { places.origin.isInsecure = true }
+        return places
+    }
 
-    package init(rules: [Rule] = []) { self.rules = rules }
+    /// Where a repository really is; mirrors are for reading images only.
+    func origin(of reference: RegistryReference) throws -> Repository { try places(of: reference).origin }
 
-    /// By the rule with the longest prefix.
-    func mirrors(of reference: RegistryReference) -> [Repository] {
-        let name = "\(reference.registry)/\(reference.repository)"
-        let rule = rules.filter { name == $0.prefix || name.hasPrefix($0.prefix + "/") }
-            .max { $0.prefix.utf8.count < $1.prefix.utf8.count }
-        guard let rule else { return [] }
-        return rule.mirrors.compactMap { mirror in
-            let whole = mirror.location + name.dropFirst(rule.prefix.count)
-            guard let slash = whole.firstIndex(of: "/"), let host = RegistryAddress(whole[..<slash]) else { return nil }
-            let path = String(whole[whole.index(after: slash)...])
-            guard RegistryReference.isRepository(path) else { return nil }
-            return Repository(registry: host, path: path, isInsecure: mirror.isInsecure)
+    /// `https`, or `http` where that is allowed and nothing else is spoken.
+    ///
+    /// Another machine speaks https unless it is insecure, then https is tried first. This machine speaks http
+    /// unless an authority is configured for it, then https is tried first.
+    func scheme(of repository: Repository) async throws -> String {
+        guard let transport else { return "https" }
+        let registry = repository.registry
+        let host = registry.endpoint
+        guard repository.isInsecure || registry.isLoopback else { return "https" }
+        if try !repository.isInsecure && !transport.hasAuthority(for: host) { return "http" }
+        let place = Repository(registry: registry, path: "", isInsecure: repository.isInsecure)
+        if let known = schemes.withLock({ $0[place] }) { return known }
+        let ask = Request(place, "", subject: "registry \(registry)")
+        func answers(_ scheme: String) async throws {
+            let url = HTTPAddress(scheme: scheme, host: host, target: "/v2/")
+            await discard(try await send(url, ask, authorization: nil))
         }
+        var scheme = "https"
+        do {
+            try await answers(scheme)
+        } catch let failure as PassingFailure {
+            scheme = "http"
+            // What https said is the better explanation.
+            do { try await answers(scheme) } catch is PassingFailure { throw failure }
+        }
+        schemes.withLock { $0[place] = scheme }
+        return scheme
     }
 }

@@ -4,6 +4,7 @@ package import Content
 package enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible {
     case offline(subject: String)
     case plainHTTP(registry: String)
+    case distrusted(registry: String, reason: String)
     case unreachable(subject: String, url: String, reason: String)
     case unauthorized(subject: String, url: String, hint: String)
     case notFound(subject: String, url: String)
@@ -14,13 +15,17 @@ package enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible 
     case tooSlow(subject: String, url: String, seconds: Int)
     case malformed(subject: String, url: String, expected: String, found: String)
     case credentials(place: String, reason: String)
+    case configuration(place: String, reason: String)
+    case blocked(reference: String, prefix: String)
     case cancelled
 
     package var description: String {
         switch self {
         case .offline(let subject): "\(subject): needs the network, and --offline forbids it. Use a local layout"
         case .plainHTTP(let registry):
-            "\(registry): expected https, found plain http to another machine. Ask for it explicitly if you trust the network"
+            "\(registry): expected https, found plain http to another machine. Use --insecure if you trust the network"
+        case .distrusted(let registry, let reason):
+            "\(registry): expected a certificate of a known authority for this name, found another (\(reason)). Put the authority's certificate into /etc/containers/certs.d/\(registry)/ca.crt"
         case .unreachable(let subject, let url, let reason):
             "\(subject): expected an answer from \(url), found: \(reason). Check the name and the network"
         case .unauthorized(let subject, let url, let hint): "\(subject): \(url) refuses access. \(hint)"
@@ -40,6 +45,9 @@ package enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible 
         case .malformed(let subject, let url, let expected, let found):
             "\(subject): expected \(expected), found \(found) at \(url). Ask the registry's operator"
         case .credentials(let place, let reason): "credentials in \(place): \(reason). Log in again or correct the file"
+        case .configuration(let place, let reason): "\(place): \(reason). Correct the file"
+        case .blocked(let reference, let prefix):
+            "\(reference): registries.conf blocks \(prefix). Use another registry or change that file"
         case .cancelled: "the transfer was cancelled"
         }
     }

@@ -17,16 +17,21 @@ struct ArtifactOpener: Sendable {
         platform = options.platform.flatMap { Platform($0) }
     }
 
-    /// Reads and verifies manifest and configuration; layers are not touched yet.
-    func open(_ text: String) async throws -> Opened {
+    /// Opens an artifact for as long as `body` runs: manifest and configuration are read and verified, layers are
+    /// not touched yet.
+    func withArtifact<Value: Sendable>(
+        _ text: String, _ body: (Opened) async throws -> Value
+    ) async throws -> Value {
         let reference = try ImageReference(text, kind: Self.kind)
         switch reference {
         case .layout(let path, let tag, let digest):
-            return .image(try ImageStore(directory: path).image(tag: tag, digest: digest, platform: platform))
+            return try await body(
+                .image(try ImageStore(directory: path).image(tag: tag, digest: digest, platform: platform)))
         case .archive(let path, let tag, let digest):
-            return .image(try ImageStore(archive: path).image(tag: tag, digest: digest, platform: platform))
+            return try await body(
+                .image(try ImageStore(archive: path).image(tag: tag, digest: digest, platform: platform)))
         case .dockerArchive(let path, let name):
-            return .image(try DockerArchive.image(path, name: name, platform: platform))
+            return try await body(.image(try DockerArchive.image(path, name: name, platform: platform)))
         case .directory(let path):
             var status = stat()
             guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
@@ -35,28 +40,33 @@ struct ArtifactOpener: Sendable {
             }
             // Where the directory lies says nothing about what is in it.
             let name = path.split(separator: "/").last.map(String.init) ?? "/"
-            return .directory(path: path, name: name == "." || name == ".." ? "directory" : name)
+            return try await body(.directory(path: path, name: name == "." || name == ".." ? "directory" : name))
         case .registry(let reference):
-            return .image(try await RegistryOpener(options).image(reference, platform: platform))
+            return try await RegistryOpener(options).withImage(reference, platform: platform) {
+                try await body(.image($0))
+            }
         }
     }
 
-    /// Reads every layer once.
-    func inventory(_ opened: Opened, subject: String) throws -> Inventory {
-        let progress = Progress(subject)
-        defer { progress.finish() }
-        var inspector = Inspector()
-        inspector.lanes = options.lanes
-        switch opened {
-        case .image(let image):
-            return try inspector.inspect(image) { progress.update(layer: $0, entries: $1) }
-        case .directory(let path, let name):
-            return try inspector.inspect(directory: path, name: name)
+    /// Reads every layer once, on a thread of its own.
+    func inventory(_ opened: Opened, subject: String) async throws -> Inventory {
+        let lanes = options.lanes
+        return try await BlockingWork.run {
+            let progress = Progress(subject)
+            defer { progress.finish() }
+            var inspector = Inspector()
+            inspector.lanes = lanes
+            switch opened {
+            case .image(let image):
+                return try inspector.inspect(image) { progress.update(layer: $0, entries: $1) }
+            case .directory(let path, let name):
+                return try inspector.inspect(directory: path, name: name)
+            }
         }
     }
 
     func inventory(_ text: String) async throws -> Inventory {
-        try inventory(try await open(text), subject: text)
+        try await withArtifact(text) { try await inventory($0, subject: text) }
     }
 
     private static func kind(_ path: String) -> ImageReference.PathKind {

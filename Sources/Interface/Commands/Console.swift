@@ -76,6 +76,8 @@ package enum Console {
 struct Palette: Sendable {
     let isOn: Bool
 
+    init(isOn: Bool) { self.isOn = isOn }
+
     init() {
         let isWanted = (Console.environment("NO_COLOR") ?? "").isEmpty && Console.environment("TERM") != "dumb"
         isOn = isWanted && Console.isTerminal(STDOUT_FILENO)

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Content
 internal import Inventory
 internal import OCI
+internal import RegistryClient
 
 /// Runs the body of a command and turns what it throws into one message and the right exit code.
 enum Failure {
@@ -34,6 +35,12 @@ enum Failure {
             switch error {
             case .digestMismatch, .sizeMismatch, .diffIDMismatch: .failed
             case .notFound, .noMatch: .usage
+            default: .unknown
+            }
+        case let error as RegistryError:
+            switch error {
+            case .digestMismatch, .sizeMismatch: .failed
+            case .offline, .plainHTTP, .credentials, .configuration, .blocked, .notFound: .usage
             default: .unknown
             }
         case let error as FileError: error.isMissing ? .usage : .internalError

@@ -1,4 +1,5 @@
 package import ArgumentParser
+internal import CMalloc
 
 /// `obryza`: may this exact artifact run here, and why?
 package struct ObryzaCommand: AsyncParsableCommand {
@@ -9,7 +10,7 @@ package struct ObryzaCommand: AsyncParsableCommand {
         abstract: "May this exact artifact run here, and why? Answered offline, with proof.",
         discussion: ExitStatus.discussion,
         version: version,
-        subcommands: [InventoryCommand.self])
+        subcommands: [SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self])
 
     package init() {}
 }
@@ -17,5 +18,12 @@ package struct ObryzaCommand: AsyncParsableCommand {
 /// The program, for the executable and for tests.
 package enum Program {
     /// Runs the command of this process's arguments and exits.
-    package static func run() async { await ObryzaCommand.main() }
+    package static func run() async {
+        // Large buffers go back to the system when they are freed. Left alone, glibc raises its threshold with the
+        // first large buffer it frees and keeps all later ones, which doubles the memory of a large image.
+        mallopt(M_MMAP_THRESHOLD, 256 << 10)
+        mallopt(M_TRIM_THRESHOLD, 1 << 20)
+        mallopt(M_ARENA_MAX, 2)
+        await ObryzaCommand.main()
+    }
 }

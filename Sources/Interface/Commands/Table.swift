@@ -22,6 +22,22 @@ struct Table {
         return result
     }
 
+    /// Breaks text at blanks so that it fits the screen beside an indent; long words stay whole.
+    static func wrapped(_ text: String, indent: Int, width: Int) -> String {
+        let room = max(20, width - indent)
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > room {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? String(word) : " \(word)"
+        }
+        lines.append(line)
+        return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
+    }
+
     /// - Parameter width: columns of the screen; `nil` cuts nothing.
     func render(width: Int?) -> String {
         let gap = 2

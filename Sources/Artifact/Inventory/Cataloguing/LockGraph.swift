@@ -13,6 +13,9 @@ struct LockGraph {
     mutating func add(_ handle: Yield.Handle, as key: String) { packages[key, default: []].append(handle) }
 
     /// Notes that a package needs whatever the first known of `keys` stands for.
+    ///
+    /// - Parameter relation: `.developmentDependency` for a need of those who work on the package only; its edge
+    ///   leads from the dependency to the package.
     mutating func need(_ keys: [String], of handle: Yield.Handle, relation: Yield.Relation = .dependsOn) {
         edges.append(Edge(from: handle, keys: keys, relation: relation))
     }
@@ -23,8 +26,11 @@ struct LockGraph {
         for edge in edges {
             guard let targets = edge.keys.lazy.compactMap({ packages[$0] }).first else { continue }
             for target in targets where target != edge.from {
-                if seen.insert(.init(from: edge.from, relation: edge.relation, to: target)).inserted {
-                    yield.relate(edge.from, edge.relation, target)
+                let isReversed = edge.relation == .developmentDependency
+                let from = isReversed ? target : edge.from
+                let to = isReversed ? edge.from : target
+                if seen.insert(.init(from: from, relation: edge.relation, to: to)).inserted {
+                    yield.relate(from, edge.relation, to)
                 }
             }
         }

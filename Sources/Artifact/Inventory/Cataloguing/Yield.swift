@@ -25,6 +25,11 @@ package struct Yield: Sendable {
     package struct Gap: Hashable, Sendable {
         package let path: String
         package let reason: String
+
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
     }
 
     /// A file that no package owns although it is known why it is there.

@@ -82,15 +82,21 @@ struct Accounting {
             } else if let below = directoryOwner(path) {
                 file.status = .identified
                 file.owners = below
-            } else if let reason = explanations[file.path]
-                ?? KnownGenerated.explanation(for: file.path, exists: exists)
-            {
+            } else if let reason = explanations[file.path] ?? generated(file) {
                 file.status = .explained
                 file.reason = reason
             } else if let opaque = facts?.opaque {
                 file.status = .opaque
                 file.reason = opaque
             }
+        }
+    }
+
+    /// Generated files are data and scripts; a program at such a path is not explained by the path.
+    private func generated(_ file: FileAccount.File) -> String? {
+        switch file.kind {
+        case .elf, .machO, .portableExecutable, .webAssembly: return nil
+        default: return KnownGenerated.explanation(for: file.path, exists: exists)
         }
     }
 

@@ -14,6 +14,7 @@ final class FileScanner {
 
     private var matches: [WantIndex.Match] = []
     private let gathered = GatherBuffer()
+    private let batch = MD5Batch()
 
     /// Files other than ELF are gathered up to this size, if a cataloguer takes them.
     private static let gatherLimit = 128 << 20
@@ -57,6 +58,9 @@ final class FileScanner {
         scan.entries.append(record)
     }
 
+    /// Completes what was put off; call after the last entry.
+    func finish() { batch.flush(into: scan) }
+
     private func take(
         _ entry: TarEntry, record: inout LayerScan.Entry,
         _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
@@ -69,6 +73,7 @@ final class FileScanner {
         var done = false
         var digests = PendingDigests()
         var isFirst = true
+        var isBatched = false
 
         func begin(_ piece: UnsafeRawBufferPointer) {
             isFirst = false
@@ -77,10 +82,17 @@ final class FileScanner {
                 matches.append(match)
             }
             let isCounted = Accountable.isCounted(entry.path, kind: kind, mode: entry.mode)
-            digests = PendingDigests(plan.current, sha256: isCounted || Accountable.hasRecordedSHA256(entry.path))
+            var plan = plan.current
+            isBatched = plan.md5 && size <= MD5Batch.largest
+            if isBatched {
+                plan.md5 = false
+                batch.begin(size: size, for: scan)
+            }
+            digests = PendingDigests(plan, sha256: isCounted || Accountable.hasRecordedSHA256(entry.path))
             let isRelease = isReleaseFile(entry.path)
             if piece.count == size {
                 digests.update(piece)
+                if isBatched { batch.append(piece) }
                 read(piece, entry: entry, kind: kind, record: &record)
                 done = true
                 return
@@ -97,6 +109,7 @@ final class FileScanner {
             if isFirst { begin(piece) }
             guard !done else { return }
             digests.update(piece)
+            if isBatched { batch.append(piece) }
             if isGathered { gathered.append(piece) }
         }
         if isFirst { begin(UnsafeRawBufferPointer(start: nil, count: 0)) }
@@ -107,7 +120,8 @@ final class FileScanner {
             gathered.release()
         }
         record.fileKind = kind
-        record.digests = digests.keep(in: scan)
+        record.digests = digests.keep(in: scan, awaitsMD5: isBatched)
+        if isBatched { batch.end(record.digests) }
     }
 
     /// Reads a file of which all or, when nobody asked for more, the first bytes are at hand.
@@ -173,7 +187,8 @@ private struct PendingDigests {
         sha1?.update(bytes)
     }
 
-    func keep(in scan: LayerScan) -> Int32 {
-        scan.keep(sha256: sha256?.finalize(), md5: md5?.finalize(), sha1: sha1?.finalize())
+    func keep(in scan: LayerScan, awaitsMD5: Bool) -> Int32 {
+        scan.keep(
+            sha256: sha256?.finalize(), md5: md5?.finalize(), sha1: sha1?.finalize(), awaitsMD5: awaitsMD5)
     }
 }

@@ -47,7 +47,8 @@ final class GatherBuffer {
         if size <= Self.whole {
             if size > small.count {
                 small.deallocate()
-                small = .allocate(byteCount: size, alignment: 64)
+                // Grown in doublings and kept: fresh pages for every file would cost more than the copy.
+                small = .allocate(byteCount: min(Self.whole, max(size, small.count * 2)), alignment: 64)
             }
             return
         }
@@ -99,9 +100,5 @@ final class GatherBuffer {
     func release() {
         if let large { munmap(large.baseAddress, large.count) }
         large = nil
-        if small.count > 4 << 20 {
-            small.deallocate()
-            small = .allocate(byteCount: 1 << 20, alignment: 64)
-        }
     }
 }

@@ -28,7 +28,10 @@ package struct Inspector: Sendable {
         let plan = PlanHint()
         try LayerReader(image, limits: limits, lanes: lanes).run { layer, tar in
             let scanner = FileScanner(cataloguers, index: index, isImage: true, plan: plan, isBase: layer == 0)
-            defer { results.set(layer, scanner.scan) }
+            defer {
+                scanner.finish()
+                results.set(layer, scanner.scan)
+            }
             var count = 0
             do {
                 while let entry = try tar.nextEntry() {
@@ -76,6 +79,7 @@ package struct Inspector: Sendable {
             cataloguers, index: index, isImage: isRoot,
             plan: isRoot ? PlanHint() : PlanHint(.nothing), isBase: isRoot)
         try DirectoryScan(directory).run(into: scanner)
+        scanner.finish()
         return assemble(
             [scanner.scan], into: Inventory(subject: Subject(kind: .directory, name: name)), isImage: isRoot)
     }

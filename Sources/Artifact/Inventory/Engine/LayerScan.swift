@@ -66,15 +66,30 @@ final class LayerScan {
 
     /// Keeps the digests of a file.
     ///
+    /// - Parameter awaitsMD5: leaves room for an MD5 that `fill` brings later.
     /// - Returns: the index for `Entry.digests`; -1 when none was computed.
-    func keep(sha256: Digest?, md5: Digest?, sha1: Digest?) -> Int32 {
-        guard sha256 != nil || md5 != nil || sha1 != nil else { return -1 }
+    func keep(sha256: Digest?, md5: Digest?, sha1: Digest?, awaitsMD5: Bool = false) -> Int32 {
+        guard sha256 != nil || md5 != nil || sha1 != nil || awaitsMD5 else { return -1 }
         digests.append(
             FileDigests(
-                offset: UInt32(truncatingIfNeeded: digestBytes.count), hasSHA256: sha256 != nil, hasMD5: md5 != nil,
+                offset: UInt32(truncatingIfNeeded: digestBytes.count), hasSHA256: sha256 != nil,
+                hasMD5: md5 != nil || awaitsMD5,
                 hasSHA1: sha1 != nil))
-        for digest in [sha256, md5, sha1] { if let digest { digestBytes.append(contentsOf: digest.bytes) } }
+        if let sha256 { digestBytes.append(contentsOf: sha256.bytes) }
+        if awaitsMD5 {
+            digestBytes.append(contentsOf: repeatElement(0, count: Digest.Algorithm.md5.length))
+        } else if let md5 {
+            digestBytes.append(contentsOf: md5.bytes)
+        }
+        if let sha1 { digestBytes.append(contentsOf: sha1.bytes) }
         return Int32(truncatingIfNeeded: digests.count - 1)
+    }
+
+    /// Brings an MD5 for which `keep` left room.
+    func fill(md5 bytes: [UInt8], of index: Int32) {
+        let kept = digests[Int(index)]
+        let offset = Int(kept.offset) + (kept.hasSHA256 ? Digest.Algorithm.sha256.length : 0)
+        digestBytes.replaceSubrange(offset..<offset + Digest.Algorithm.md5.length, with: bytes)
     }
 
     /// A digest of the file of an entry, where it was computed.

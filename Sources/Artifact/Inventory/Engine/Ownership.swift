@@ -62,7 +62,8 @@ struct Ownership {
     }
 
     private static func isSupersedable(_ component: Component) -> Bool {
-        component.ecosystem == "generic" && !component.evidence.isEmpty
+        (component.ecosystem == "generic" || systemEcosystems.contains(component.ecosystem))
+            && !component.evidence.isEmpty
             && component.evidence.allSatisfy { $0.technique == .binaryAnalysis || $0.technique == .filename }
     }
 

@@ -85,15 +85,20 @@ struct ELFFile {
 
     private static func readSections(_ bytes: CheckedBytes, _ is64: Bool) -> [Section] {
         guard let start = word(bytes, is64 ? 40 : 32, is64).flatMap({ Int(exactly: $0) }), start > 0,
-            start <= bytes.count, let size = bytes.uint16(is64 ? 58 : 46), let count = bytes.uint16(is64 ? 60 : 48),
-            let nameIndex = bytes.uint16(is64 ? 62 : 50), Int(size) >= (is64 ? 64 : 40), count <= sectionLimit
+            start <= bytes.count, let size = bytes.uint16(is64 ? 58 : 46),
+            var count = bytes.uint16(is64 ? 60 : 48).map(Int.init),
+            var nameIndex = bytes.uint16(is64 ? 62 : 50).map(Int.init), Int(size) >= (is64 ? 64 : 40)
         else { return [] }
+        // Numbers that do not fit stand in the first section (gABI, Section Header Table Entry: Index 0).
+        if count == 0 { count = word(bytes, start + (is64 ? 32 : 20), is64).flatMap { Int(exactly: $0) } ?? 0 }
+        if nameIndex == 0xffff { nameIndex = bytes.uint32(start + (is64 ? 40 : 24)).map(Int.init) ?? 0 }
+        guard count <= sectionLimit else { return [] }
         struct Raw {
             var name: UInt32
             var section: Section
         }
         var raws: [Raw] = []
-        for index in 0..<Int(count) {
+        for index in 0..<count {
             let at = start + index * Int(size)
             guard let name = bytes.uint32(at), let type = bytes.uint32(at + 4),
                 let flags = word(bytes, at + 8, is64), let address = word(bytes, at + (is64 ? 16 : 12), is64),
@@ -109,8 +114,8 @@ struct ELFFile {
                         name: "", type: type, flags: flags, address: address, offset: offset, size: length,
                         link: Int(link), entrySize: entrySize)))
         }
-        guard Int(nameIndex) < raws.count else { return raws.map(\.section) }
-        let names = raws[Int(nameIndex)].section
+        guard nameIndex < raws.count else { return raws.map(\.section) }
+        let names = raws[nameIndex].section
         return raws.map { raw in
             var section = raw.section
             if Int(raw.name) < names.size, names.offset <= bytes.count {
@@ -156,7 +161,7 @@ struct ELFFile {
 
     /// `PT_DYNAMIC` entries as tag and value, to `DT_NULL`.
     var dynamic: [(tag: Int64, value: UInt64)] {
-        guard let segment = segments.first(where: { $0.type == 2 }) else { return [] }
+        guard let segment = segments.first(where: { $0.type == 2 }), segment.offset <= bytes.count else { return [] }
         var entries: [(tag: Int64, value: UInt64)] = []
         let size = is64 ? 16 : 8
         var at = segment.offset

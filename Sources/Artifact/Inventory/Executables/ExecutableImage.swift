@@ -15,7 +15,8 @@ struct ExecutableImage {
         switch FileKind(start: bytes) {
         case .elf: ELFFile(bytes).map { [ExecutableImage($0)] } ?? []
         case .machO: MachOFile.images(in: bytes).map { ExecutableImage(regions: $0.regions) }
-        case .portableExecutable: PEImage.regions(bytes).map { [ExecutableImage(regions: $0)] } ?? []
+        // What is no PE file has no sections to look into; the cataloguer of PE files reports the damaged ones.
+        case .portableExecutable: (try? PEFile(bytes)).map { [ExecutableImage(regions: $0.regions(in: bytes))] } ?? []
         default: []
         }
     }
@@ -53,10 +54,13 @@ struct ExecutableImage {
 
     /// Go's own description of the program; `nil` for any other.
     var goBuildInfo: GoBuildInfo? {
-        let named = region(".go.buildinfo") ?? region("__go_buildinfo")
-        // Where the sections have other names, it opens the data segment.
-        let data = named ?? regions.first { $0.isWritable && ($0.name.isEmpty || $0.name == ".data") }?.bytes
-        guard let data else { return nil }
-        return GoBuildInfo(data: data, memory: memory)
+        if let named = region(".go.buildinfo") ?? region("__go_buildinfo") {
+            return GoBuildInfo(data: named, memory: memory)
+        }
+        // Without that section it lies in the data segment.
+        for region in regions where region.isWritable && (region.name.isEmpty || region.name.hasSuffix("data")) {
+            if let info = GoBuildInfo(data: region.bytes, memory: memory) { return info }
+        }
+        return nil
     }
 }

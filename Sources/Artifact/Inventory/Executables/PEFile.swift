@@ -6,12 +6,15 @@ struct PEFile: Sendable, Equatable {
         var virtualSize: Int
         var fileOffset: Int
         var fileSize: Int
+        var isWritable = false
     }
 
     private(set) var machine: Int
     private(set) var isLibrary: Bool
     /// Whether it has a CLR header: it is a .NET assembly.
     private(set) var isManaged: Bool
+    /// Address at which the image asks to be loaded.
+    private(set) var base: UInt64
     private(set) var sections: [Section]
     /// The strings of the version resource, of its first language: `ProductName`, `FileVersion`, …
     private(set) var versionStrings: [String: String]
@@ -36,8 +39,13 @@ struct PEFile: Sendable, Equatable {
         let optional = header + 24
         let directories: Int
         switch fields.integer16(optional) {
-        case 0x10b: directories = optional + 96
-        case 0x20b: directories = optional + 112
+        case 0x10b:
+            directories = optional + 96
+            base = UInt64(fields.integer32(optional + 28) ?? 0)
+        case 0x20b:
+            directories = optional + 112
+            base =
+                UInt64(fields.integer32(optional + 24) ?? 0) | UInt64(fields.integer32(optional + 28) ?? 0) << 32
         default: throw .malformed("optional header")
         }
         guard let directoryCount = fields.integer32(directories - 4) else { throw .malformed("optional header") }
@@ -47,11 +55,14 @@ struct PEFile: Sendable, Equatable {
         for index in 0..<min(sectionCount, 96) {
             let at = optional + optionalSize + index * 40
             guard let size = fields.integer32(at + 8), let address = fields.integer32(at + 12),
-                let rawSize = fields.integer32(at + 16), let raw = fields.integer32(at + 20), at + 40 <= bytes.count
+                let rawSize = fields.integer32(at + 16), let raw = fields.integer32(at + 20),
+                let flags = fields.integer32(at + 36)
             else { throw .malformed("section table") }
             let name = String(decoding: bytes[at..<at + 8].prefix { $0 != 0 }, as: UTF8.self)
             sections.append(
-                Section(name: name, virtualAddress: address, virtualSize: size, fileOffset: raw, fileSize: rawSize))
+                Section(
+                    name: name, virtualAddress: address, virtualSize: size, fileOffset: raw, fileSize: rawSize,
+                    isWritable: flags & 0x8000_0000 != 0))
         }
         self.sections = sections
         func directory(_ index: Int) -> (address: Int, size: Int)? {
@@ -67,6 +78,17 @@ struct PEFile: Sendable, Equatable {
             let block = Self.versionBlock(fields, root: root, sections: sections)
         {
             versionStrings = PEVersionResource.strings(block)
+        }
+    }
+
+    /// The sections with their bytes, as far as these are there.
+    func regions(in bytes: UnsafeRawBufferPointer) -> [ExecutableImage.Region] {
+        let fields = CheckedBytes(bytes, order: .little)
+        return sections.compactMap { section in
+            guard let content = fields.slice(section.fileOffset, section.fileSize) else { return nil }
+            return ExecutableImage.Region(
+                name: section.name, address: base &+ UInt64(section.virtualAddress), bytes: content,
+                isWritable: section.isWritable)
         }
     }
 

@@ -3,7 +3,8 @@ struct GoBinaryCataloguer: Cataloguer {
     static let name = "go-build-info"
 
     let wants: [Want] = [
-        .content(.elf, limit: 1 << 30), .content(.portableExecutable), .content(.machO),
+        .content(.elf, limit: 1 << 30), .content(.portableExecutable, limit: 256 << 20),
+        .content(.machO, limit: 256 << 20),
     ]
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
@@ -16,9 +17,7 @@ struct GoBinaryCataloguer: Cataloguer {
         let version = GoMainVersion(info)
         var root: Yield.Handle?
         if let main = info.main ?? Self.mainByPath(info) {
-            var component = component(
-                main.replacement.map { GoBuildInfo.Module(path: $0.path, version: $0.version, sum: $0.sum) } ?? main,
-                version: main.replacement?.version ?? version.version, file, confidence: version.confidence)
+            var component = component(main, version: version.version, file, confidence: version.confidence)
             component.kind = .application
             component.properties["versionSource"] = version.source.rawValue
             component.properties["goVersion"] = info.goVersion
@@ -43,16 +42,9 @@ struct GoBinaryCataloguer: Cataloguer {
         let library = yield.component(standard)
         if let root { yield.relate(root, .dependsOn, library) }
         for dependency in info.dependencies {
-            var module = dependency
-            if let replacement = dependency.replacement {
-                module = GoBuildInfo.Module(path: replacement.path, version: replacement.version, sum: replacement.sum)
-            }
             // The main module may be listed again under the path of the program.
-            if module.path == info.main?.path { continue }
-            var component = component(module, version: module.version, file, confidence: 1)
-            if dependency.replacement != nil {
-                component.properties["replaces"] = "\(dependency.path)@\(dependency.version)"
-            }
+            if dependency.path == info.main?.path { continue }
+            let component = component(dependency, version: dependency.version, file, confidence: 1)
             let handle = yield.component(component)
             if let root { yield.relate(root, .dependsOn, handle) }
         }
@@ -66,21 +58,37 @@ struct GoBinaryCataloguer: Cataloguer {
         return owner ?? GoBuildInfo.Module(path: info.path, version: "")
     }
 
+    /// A replaced module is named as what was built in its place; a replacement by a directory has no name of its own
+    /// and so no package URL.
     private func component(
         _ module: GoBuildInfo.Module, version: String, _ file: WantedFile, confidence: Double
     ) -> Component {
-        let version = version == "(devel)" ? "" : version
-        // A replacement by a directory has no module path and so no package URL.
-        let isLocal = module.path.hasPrefix(".") || module.path.hasPrefix("/")
+        var path = module.path
+        var version = version
+        var sum = module.sum
+        var isLocal = false
+        if let replacement = module.replacement {
+            isLocal = GoModule.isLocal(replacement.path)
+            if !isLocal {
+                path = replacement.path
+                version = replacement.version
+            }
+            sum = replacement.sum
+        }
+        if version == "(devel)" { version = "" }
         var component = Component(
-            name: module.path, version: version, ecosystem: "golang",
-            purl: isLocal ? nil : GoModule.purl(module.path, version: version.isEmpty ? nil : version))
+            name: path, version: version, ecosystem: "golang",
+            purl: isLocal ? nil : GoModule.purl(path, version: version.isEmpty ? nil : version))
         component.evidence = [
             Evidence(
                 path: file.path, technique: .binaryAnalysis, confidence: confidence,
-                detail: module.sum ?? (module.version.isEmpty ? nil : module.version))
+                detail: sum ?? (module.version.isEmpty ? nil : module.version))
         ]
-        if let sum = module.sum { component.properties["h1"] = sum }
+        component.properties["h1"] = sum
+        if let replacement = module.replacement {
+            component.properties[isLocal ? "replacement" : "replaces"] =
+                isLocal ? replacement.path : "\(module.path)@\(module.version)"
+        }
         return component
     }
 

@@ -108,10 +108,10 @@ struct GoBuildInfo: Equatable {
         }
     }
 
-    /// The magic stands at a multiple of 16; the search is bounded by the first mebibyte of a data segment.
+    /// The magic stands at a multiple of 16, near the start of a data segment.
     private static func find(_ data: UnsafeRawBufferPointer) -> Int? {
         var at = 0
-        let limit = min(data.count, 1 << 20)
+        let limit = min(data.count, 32 << 20)
         while at + 32 <= limit {
             if data[at] == 0xff, data[at + 1] == 0x20, data[at..<at + magic.count].elementsEqual(magic) { return at }
             at += 16

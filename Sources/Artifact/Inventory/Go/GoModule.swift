@@ -9,4 +9,7 @@ enum GoModule {
             type: "golang", namespace: String(path[..<slash]), name: String(path[path.index(after: slash)...]),
             version: version)
     }
+
+    /// Whether a replacement is a directory and not a module.
+    static func isLocal(_ path: String) -> Bool { path.hasPrefix(".") || path.hasPrefix("/") }
 }

@@ -10,7 +10,7 @@ extension LicenceExpression {
         let text = LicenceNames.collapse(freeText)
         guard !text.isEmpty else { return nil }
         if let known = LicenceNames.whole(text) { return known.canonical }
-        return LicenceNames.combined(text, depth: 0)?.canonical
+        return LicenceNames.single(text, depth: 0)?.canonical
     }
 }
 
@@ -129,7 +129,7 @@ enum LicenceNames {
         return nil
     }
 
-    private static func single(_ text: String, depth: Int) -> LicenceExpression? {
+    static func single(_ text: String, depth: Int) -> LicenceExpression? {
         var text = collapse(text)
         for suffix in [" + file license", " + file licence"] where text.hasSuffix(suffix) {
             text = String(text.dropLast(suffix.utf8.count))

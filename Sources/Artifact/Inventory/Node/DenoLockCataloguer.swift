@@ -1,7 +1,9 @@
 import Content
 import JSONText
 
-/// `deno.lock` of versions 2 to 5: packages of npm and JSR, and remote modules by address.
+/// `deno.lock` of versions 2 to 5: packages of npm and JSR.
+///
+/// Modules that are imported by address (`remote`) have neither name nor version and are left out.
 package struct DenoLockCataloguer: Cataloguer {
     package static let name = "deno-lock"
 

@@ -47,7 +47,7 @@ package struct PackageLockCataloguer: Cataloguer {
         graph.add(handle, as: place)
         for (key, relation) in [
             ("dependencies", Yield.Relation.dependsOn), ("optionalDependencies", .dependsOn),
-            ("peerDependencies", .dependsOn), ("devDependencies", .dependsOn),
+            ("peerDependencies", .dependsOn), ("devDependencies", .developmentDependency),
         ] {
             for (need, _) in package[key].map({ Array($0.members) }) ?? [] {
                 graph.need(Self.candidates(need, from: place), of: handle, relation: relation)

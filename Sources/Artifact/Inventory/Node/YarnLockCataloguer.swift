@@ -16,7 +16,11 @@ package struct YarnLockCataloguer: Cataloguer {
         if head.contains("__metadata:") {
             try readBerry(file, &graph, &yield)
         } else {
-            for entry in YarnClassic.entries(text) {
+            let (entries, malformed) = YarnClassic.entries(text)
+            if let malformed {
+                yield.gap(file.path, "not the syntax of yarn.lock: \(malformed.count) lines, first \(malformed.first)")
+            }
+            for entry in entries {
                 guard let first = entry.specifiers.first, let (folder, range) = NodePackage.splitSpecifier(first),
                     let version = entry.fields["version"]
                 else {
@@ -92,20 +96,31 @@ enum YarnClassic {
         var needs: [[String]] = []
     }
 
-    static func entries(_ text: String) -> [Entry] {
+    /// - Returns: the entries, and how many lines are none of theirs with the number of the first, if any.
+    static func entries(_ text: String) -> (entries: [Entry], malformed: (count: Int, first: Int)?) {
         var entries: [Entry] = []
+        var malformed: (count: Int, first: Int)?
+        var number = 0
         var section = ""
-        for line in text.split(whereSeparator: \.isNewline) {
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            number += 1
             let indent = line.utf8.prefix { $0 == 0x20 }.count
             var words = words(line.dropFirst(indent))
             guard let first = words.first, !first.hasPrefix("#") || indent > 0 else { continue }
             if indent == 0 {
-                if let last = words.last, last.hasSuffix(":") { words[words.count - 1] = String(last.dropLast()) }
+                guard let last = words.last, last.hasSuffix(":") else {
+                    malformed = ((malformed?.count ?? 0) + 1, malformed?.first ?? number)
+                    continue
+                }
+                words[words.count - 1] = String(last.dropLast())
                 entries.append(Entry(specifiers: words.filter { !$0.isEmpty }))
                 section = ""
                 continue
             }
-            guard !entries.isEmpty else { continue }
+            guard !entries.isEmpty else {
+                malformed = ((malformed?.count ?? 0) + 1, malformed?.first ?? number)
+                continue
+            }
             let last = entries.count - 1
             if indent == 2, words.count == 1, first.hasSuffix(":") {
                 section = String(first.dropLast())
@@ -116,7 +131,7 @@ enum YarnClassic {
                 entries[last].needs.append(["\(first)@\(words[1])"])
             }
         }
-        return entries
+        return (entries, malformed)
     }
 
     /// Words separated by white space or commas; quotes hold a word together.

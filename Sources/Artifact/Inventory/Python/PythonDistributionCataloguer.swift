@@ -61,24 +61,40 @@ package struct PythonDistributionCataloguer: Cataloguer {
                 yield.fact(Part.link(target))
             } else if file.name.hasSuffix(".pth") || file.name.hasSuffix(".py") {
                 yield.explain(file.path, "import hook of an editable installation")
+                // A path a line; lines that start with `import` are code (site documentation of Python).
+                for line in file.name.hasSuffix(".pth") ? Self.lines(file.text) : [] where !line.hasPrefix("import") {
+                    yield.fact(Part.link(line))
+                }
             }
         }
     }
 
     package func conclude(_ view: any ImageView, into yield: inout Yield) {
         var groups: [String: [(path: String, part: Part)]] = [:]
+        /// Paths of the links by the directory of the project that they lead to.
+        var links: [String: String] = [:]
         for (path, part) in view.facts(Part.self) {
-            let name = RootPath.name(path)
-            let isAlone = name.hasSuffix(".egg-info") || name.hasSuffix(".egg-link")
+            if case .link(let target) = part {
+                guard let directory = RootPath.join(RootPath.parent(path), target) else { continue }
+                links[view.resolve(directory) ?? directory] = path
+                continue
+            }
+            let isAlone = RootPath.name(path).hasSuffix(".egg-info")
             groups[isAlone ? path : RootPath.parent(path), default: []].append((path, part))
         }
         for (place, parts) in groups.sorted(by: { $0.key < $1.key }) {
-            conclude(place, parts, view, into: &yield)
+            conclude(place, parts, link: links.removeValue(forKey: RootPath.parent(place)), view, into: &yield)
+        }
+        for (directory, path) in links.sorted(by: { $0.key < $1.key }) {
+            guard view.isImage, path.hasSuffix(".egg-link") else { continue }
+            yield.gap(path, "the project it links is not at \(directory)")
         }
     }
 
+    /// - Parameter link: the file through which an installation uses this project, when it is installed editable.
     private func conclude(
-        _ place: String, _ parts: [(path: String, part: Part)], _ view: any ImageView, into yield: inout Yield
+        _ place: String, _ parts: [(path: String, part: Part)], link: String?, _ view: any ImageView,
+        into yield: inout Yield
     ) {
         var found: Component?
         for case (_, .metadata(let component)) in parts { found = found ?? component }
@@ -112,6 +128,13 @@ package struct PythonDistributionCataloguer: Cataloguer {
         }
         if !view.children(of: place).isEmpty { component.directories.append(place) }
         component.realm = Self.realm(of: site)
+        if let link {
+            // It is imported from where the link lies, together with what is installed there.
+            component.realm = Self.realm(of: RootPath.parent(link))
+            component.properties["editable"] = "true"
+            component.files.append(ClaimedFile(link))
+            component.evidence.append(Evidence(path: link, technique: .manifestAnalysis))
+        }
         yield.component(component)
     }
 

@@ -74,7 +74,9 @@ package struct PythonLockCataloguer: Cataloguer {
             [dependencies?.elements ?? []] + (package["optional-dependencies"]?.members ?? []).map(\.value.elements)
         for element in lists.joined() { if let keys = keys(element) { needs.append((keys, .dependsOn)) } }
         for group in package["dev-dependencies"]?.members ?? [] {
-            for element in group.value.elements { if let keys = keys(element) { needs.append((keys, .dependsOn)) } }
+            for element in group.value.elements {
+                if let keys = keys(element) { needs.append((keys, .developmentDependency)) }
+            }
         }
         return needs
     }

@@ -72,7 +72,8 @@ struct PythonRequirement {
             return nil
         }
         if clause.hasPrefix("=="), !clause.utf8.contains(UInt8(ascii: ",")), !clause.utf8.contains(UInt8(ascii: "*")) {
-            pinned = String(clause.drop { $0 == "=" })
+            let version = clause.drop { $0 == "=" }
+            if !version.isEmpty { pinned = String(version) }
         }
     }
 

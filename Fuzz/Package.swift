@@ -1,0 +1,60 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The parsers under libFuzzer. A package of its own, so that the sanitizers' flags rebuild only what is fuzzed:
+// the modules are the house's own folders, linked here, with a stand-in for Crypto (Sources/Crypto), since
+// hashing is not under test and BoringSSL takes minutes to build.
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// `--sanitize=fuzzer` alone counts coverage only in the executables, not in the modules they test.
+let counted: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+
+func library(_ name: String, pkgConfig: String?) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: house + counted)
+}
+
+/// libFuzzer brings `main`.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: "fuzz-\(name.lowercased())", dependencies: dependencies, path: "Targets/\(name)",
+        swiftSettings: house + counted + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
+}
+
+let package = Package(
+    name: "fuzz",
+    targets: [
+        library("CZlib", pkgConfig: "zlib"),
+        library("CZstd", pkgConfig: "libzstd"),
+        library("CLZMA", pkgConfig: "liblzma"),
+        library("CBzip2", pkgConfig: nil),
+        library("CISAL", pkgConfig: "libisal"),
+        library("CYAML", pkgConfig: "yaml-0.1"),
+        library("CExpat", pkgConfig: "expat"),
+        module("Crypto"),
+        module("Content", ["Crypto"]),
+        module("Archive", ["Content", "CZlib", "CZstd", "CLZMA", "CBzip2", "CISAL"]),
+        module("JSONText"),
+        module("StructuredText", ["CYAML", "CExpat"]),
+        module("OCI", ["Content", "Archive", "JSONText"]),
+        module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        fuzzer("JSON", ["JSONText"]),
+        fuzzer("Headers", ["StructuredText"]),
+        fuzzer("XML", ["StructuredText"]),
+        fuzzer("Tar", ["Archive"]),
+        fuzzer("Zip", ["Archive"]),
+        fuzzer("RPM", ["Inventory"]),
+        fuzzer("Files", ["Inventory"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,87 @@
+import Content
+import Inventory
+
+extension BillOfMaterials {
+    /// What came, went and changed between two artifacts; every list sorted.
+    package struct Difference: Sendable, Equatable {
+        /// Components of one name, ecosystem and namespace.
+        package struct Change<Value: Sendable & Equatable>: Sendable, Equatable {
+            package var name: String
+            package var before: Value
+            package var after: Value
+        }
+
+        package var added: [Part] = []
+        package var removed: [Part] = []
+        /// Versions of the components that are in both but in other versions; several where several are installed.
+        package var versions: [Change<[String]>] = []
+        package var licences: [Change<[String]>] = []
+        package var filesAdded: [String] = []
+        package var filesRemoved: [String] = []
+        package var filesChanged: [String] = []
+
+        package var isEmpty: Bool {
+            added.isEmpty && removed.isEmpty && versions.isEmpty && licences.isEmpty && filesAdded.isEmpty
+                && filesRemoved.isEmpty && filesChanged.isEmpty
+        }
+    }
+
+    package static func difference(from old: BillOfMaterials, to new: BillOfMaterials) -> Difference {
+        var result = Difference()
+        let before = Dictionary(grouping: old.parts, by: \.differenceKey)
+        let after = Dictionary(grouping: new.parts, by: \.differenceKey)
+        for key in Set(before.keys).union(after.keys).sorted() {
+            let left = before[key] ?? []
+            let right = after[key] ?? []
+            guard let name = (left.first ?? right.first)?.differenceName else { continue }
+            if left.isEmpty {
+                result.added += right.sorted { $0.version < $1.version }
+            } else if right.isEmpty {
+                result.removed += left.sorted { $0.version < $1.version }
+            } else {
+                let was = unique(left.map(\.version).sorted())
+                let now = unique(right.map(\.version).sorted())
+                if was != now { result.versions.append(.init(name: name, before: was, after: now)) }
+                let had = unique(left.flatMap(\.licences).map(\.text).sorted())
+                let has = unique(right.flatMap(\.licences).map(\.text).sorted())
+                if had != has { result.licences.append(.init(name: name, before: had, after: has)) }
+            }
+        }
+        // Both lists are sorted by path: one walk.
+        var left = old.files.makeIterator()
+        var right = new.files.makeIterator()
+        var was = left.next()
+        var now = right.next()
+        while was != nil || now != nil {
+            if let file = was, now.map({ file.path < $0.path }) ?? true {
+                result.filesRemoved.append(file.path)
+                was = left.next()
+            } else if let file = now, was.map({ file.path < $0.path }) ?? true {
+                result.filesAdded.append(file.path)
+                now = right.next()
+            } else if let before = was, let after = now {
+                if before.sha256 != after.sha256 || before.size != after.size {
+                    result.filesChanged.append(before.path)
+                }
+                was = left.next()
+                now = right.next()
+            }
+        }
+        return result
+    }
+}
+
+extension BillOfMaterials.Part {
+    /// The component apart from its version: ecosystem and name, with the namespace where the purl has one.
+    fileprivate var differenceKey: String {
+        guard let purl = purl.flatMap({ PackageURL($0) }) else { return ecosystem + "/" + name }
+        return purl.type + "/" + (purl.namespace ?? "") + "/" + purl.name + "?" + (purl.qualifier("arch") ?? "")
+    }
+
+    fileprivate var differenceName: String {
+        guard let purl = purl.flatMap({ PackageURL($0) }) else { return name }
+        // The namespace of a distribution's package is the distribution, which every package there shares.
+        let isDistribution = ["deb", "rpm", "apk", "alpm"].contains(purl.type)
+        return isDistribution ? purl.name : purl.namespace.map { $0 + "/" + purl.name } ?? purl.name
+    }
+}

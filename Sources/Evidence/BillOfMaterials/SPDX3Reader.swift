@@ -1,0 +1,172 @@
+import Content
+import Inventory
+import JSONText
+
+/// SPDX 3.0 as JSON-LD in its compact form, as the specification's serialisation chapter prescribes it.
+enum SPDX3Reader {
+    static func read(_ root: JSONValue) throws(BillOfMaterialsError) -> BillOfMaterials {
+        guard let graph = root["@graph"] else {
+            throw BillOfMaterialsError("SPDX 3 document: no @graph")
+        }
+        var byID: [String: JSONValue] = [:]
+        var relationships: [JSONValue] = []
+        var packages: [(id: String, value: JSONValue)] = []
+        var files: [(id: String, value: JSONValue)] = []
+        var subjects: [String] = []
+        var creation: JSONValue?
+        var bill = BillOfMaterials(
+            artifact: .init(kind: .image, name: ""), created: "", tool: .init(name: "", version: ""))
+        for value in graph.elements {
+            let type = value["type"]?.string ?? value["@type"]?.string ?? ""
+            let id = value["spdxId"]?.string ?? value["@id"]?.string ?? ""
+            byID[id] = value
+            switch type {
+            case "CreationInfo": creation = creation ?? value
+            case "Relationship", "LifecycleScopedRelationship": relationships.append(value)
+            case "software_Package": packages.append((id, value))
+            case "software_File": files.append((id, value))
+            case "software_Sbom":
+                subjects += strings(value["rootElement"])
+                for property in properties(value) { bill.absorb(property) }
+            case "SpdxDocument":
+                bill.artifact.name = value["name"]?.string ?? ""
+                if subjects.isEmpty { subjects += strings(value["rootElement"]) }
+            default: break
+            }
+        }
+        bill.created = creation?["created"]?.string.flatMap(Timestamp.normalise) ?? ""
+        if let id = strings(creation?["createdUsing"]).first, let name = byID[id]?["name"]?.string {
+            let mark = name.utf8.lastIndex(of: UInt8(ascii: "-"))
+            bill.tool = .init(
+                name: mark.map { String(name[..<$0]) } ?? name,
+                version: mark.map { String(name[name.utf8.index(after: $0)...]) } ?? "")
+        }
+        bill.authors = strings(creation?["createdBy"]).compactMap { agent(byID[$0]) }
+        let subject = subjects.first { id in packages.contains { $0.id == id } }
+        var partIndex: [String: Int] = [:]
+        var fileIndex: [String: Int] = [:]
+        for (id, value) in packages {
+            if id == subject {
+                bill.artifact.name = value["name"]?.string ?? bill.artifact.name
+                bill.artifact.version = value["software_packageVersion"]?.string.flatMap(asserted)
+                bill.artifact.supplier = value["suppliedBy"]?.string.flatMap { agent(byID[$0]) }
+            } else {
+                partIndex[id] = bill.parts.count
+                bill.parts.append(part(value, id: id, byID))
+            }
+        }
+        for (id, value) in files {
+            fileIndex[id] = bill.files.count
+            var file = BillOfMaterials.File(path: value["name"]?.string ?? "")
+            file.sha256 = digests(value).first { $0.algorithm == .sha256 }
+            for property in properties(value) { file.absorb(property) }
+            bill.files.append(file)
+        }
+        for value in relationships {
+            guard let from = value["from"]?.string, from != subject, let type = value["relationshipType"]?.string
+            else { continue }
+            for to in strings(value["to"]) {
+                if let file = fileIndex[to] {
+                    if type == "contains", partIndex[from] != nil { bill.files[file].owners.append(ref(from)) }
+                } else if type == "hasDeclaredLicense" || type == "hasConcludedLicense" {
+                    guard let index = partIndex[from], let text = licence(byID[to]) else { continue }
+                    bill.parts[index].licences.append(Licence(text, isDeclared: type == "hasDeclaredLicense"))
+                } else if partIndex[from] != nil, partIndex[to] != nil, let edge = edge(from, type, to, value) {
+                    bill.edges.append(edge)
+                }
+            }
+        }
+        bill.settle()
+        return bill
+    }
+
+    private static func edge(_ from: String, _ type: String, _ to: String, _ value: JSONValue) -> BillOfMaterials.Edge?
+    {
+        let (left, right) = (ref(from), ref(to))
+        return switch type {
+        case "dependsOn":
+            value["scope"]?.string == "development"
+                ? .init(from: right, relation: .developmentDependency, to: left)
+                : .init(from: left, relation: .dependsOn, to: right)
+        case "contains": .init(from: left, relation: .contains, to: right)
+        case "hasDynamicLink": .init(from: left, relation: .dynamicLink, to: right)
+        case "generates": .init(from: right, relation: .generatedFrom, to: left)
+        case "describes": .init(from: left, relation: .describes, to: right)
+        case "other":
+            value["comment"]?.string.flatMap(Yield.Relation.init(rawValue:))
+                .map { .init(from: left, relation: $0, to: right) }
+        default: nil
+        }
+    }
+
+    private static func ref(_ id: String) -> String {
+        guard let mark = id.utf8.lastIndex(of: UInt8(ascii: "#")) else { return id }
+        let fragment = String(id[id.utf8.index(after: mark)...])
+        if let encoded = rest(of: fragment, after: "c."), let ref = ReferenceText.decode(encoded) { return ref }
+        return id
+    }
+
+    private static func strings(_ value: JSONValue?) -> [String] {
+        guard let value else { return [] }
+        return value.string.map { [$0] } ?? value.elements.compactMap(\.string)
+    }
+
+    private static func asserted(_ text: String) -> String? { text == "NOASSERTION" || text.isEmpty ? nil : text }
+
+    private static func agent(_ value: JSONValue?) -> Agent? {
+        guard let value, let name = value["name"]?.string, !name.isEmpty, value["type"]?.string != "SoftwareAgent"
+        else { return nil }
+        let email = (value["externalIdentifier"].map { Array($0.elements) } ?? [])
+            .first { $0["externalIdentifierType"]?.string == "email" }?["identifier"]?.string
+        return Agent(name: name, email: email, isPerson: value["type"]?.string == "Person")
+    }
+
+    private static func licence(_ value: JSONValue?) -> String? {
+        value.flatMap {
+            ($0["simplelicensing_licenseExpression"] ?? $0["simplelicensing_licenseText"] ?? $0["name"])?.string
+        }
+    }
+
+    private static func digests(_ value: JSONValue) -> [Digest] {
+        (value["verifiedUsing"].map { Array($0.elements) } ?? []).compactMap { hash in
+            guard let algorithm = hash["algorithm"]?.string, let hex = hash["hashValue"]?.string else { return nil }
+            return DigestText.read(algorithm: algorithm, hex: hex)
+        }
+    }
+
+    private static func properties(_ value: JSONValue) -> [Property] {
+        var list: [Property] = []
+        for entry in value["extension"].map({ Array($0.elements) }) ?? [] {
+            for property in entry["extension_cdxProperty"].map({ Array($0.elements) }) ?? [] {
+                guard let name = property["extension_cdxPropName"]?.string else { continue }
+                list.append(Property(name, property["extension_cdxPropValue"]?.string ?? ""))
+            }
+        }
+        return list
+    }
+
+    private static func part(_ value: JSONValue, id: String, _ byID: [String: JSONValue]) -> BillOfMaterials.Part {
+        var part = BillOfMaterials.Part(ref: ref(id), name: value["name"]?.string ?? "")
+        part.version = value["software_packageVersion"]?.string.flatMap(asserted) ?? ""
+        part.purl = value["software_packageUrl"]?.string
+        part.summary = value["summary"]?.string ?? value["description"]?.string
+        part.homepage = value["software_homePage"]?.string
+        part.supplier = value["suppliedBy"]?.string.flatMap { agent(byID[$0]) }
+        part.digests = digests(value)
+        switch value["software_primaryPurpose"]?.string {
+        case "operatingSystem": part.kind = .operatingSystem
+        case let purpose: part.kind = purpose.flatMap(Component.Kind.init(rawValue:)) ?? .library
+        }
+        for entry in value["externalIdentifier"].map({ Array($0.elements) }) ?? [] {
+            guard let text = entry["identifier"]?.string else { continue }
+            switch entry["externalIdentifierType"]?.string {
+            case "cpe23", "cpe22": part.cpes.append(text)
+            case "packageUrl": part.purl = part.purl ?? text
+            default: break
+            }
+        }
+        part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? ""
+        for property in properties(value) { part.absorb(property) }
+        return part
+    }
+}

@@ -1,0 +1,60 @@
+import Glibc
+
+/// The built program, run as a user runs it.
+enum Obryza {
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+        /// Peak resident memory in bytes.
+        var memory: Int
+    }
+
+    /// Seconds after which a run is ended; its status is then 124.
+    private static let limit = 30
+
+    /// Beside the test bundle, which lies in the build folder.
+    static let path: String? = {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        var folders = bundle.split(separator: "/").dropLast().map(String.init)
+        let repository = #filePath.split(separator: "/").dropLast(3).map(String.init)
+        let places = [bundle.hasPrefix("/") ? folders : [], repository + [".build", "debug"]]
+        for place in places where !place.isEmpty {
+            folders = place
+            let path = "/" + folders.joined(separator: "/") + "/obryza"
+            if access(path, X_OK) == 0 { return path }
+        }
+        print("skipped: obryza is not built")
+        return nil
+    }()
+
+    /// - Returns: `nil` when the program is not built.
+    static func run(_ arguments: String...) throws -> Outcome? {
+        guard let path else { return nil }
+        let folder = try TemporaryFolder()
+        let command = ["/usr/bin/timeout", "-s", "KILL", String(limit), path] + arguments
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (descriptor, name) in [(Int32(1), "output"), (2, "errors")] {
+            posix_spawn_file_actions_addopen(
+                &actions, descriptor, "\(folder.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
+        var vector: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        defer { for pointer in vector { free(pointer) } }
+        var process = pid_t()
+        guard posix_spawn(&process, command[0], &actions, nil, &vector, environ) == 0 else {
+            throw ShellError.failed("posix_spawn")
+        }
+        var status: Int32 = 0
+        // The usage of a child includes that of its own child.
+        var usage = rusage()
+        while wait4(process, &status, 0, &usage) < 0 {
+            guard errno == EINTR else { throw ShellError.failed("wait4") }
+        }
+        return Outcome(
+            status: status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f,
+            output: String(decoding: try folder.read("output"), as: UTF8.self),
+            errors: String(decoding: try folder.read("errors"), as: UTF8.self), memory: Int(usage.ru_maxrss) << 10)
+    }
+}

@@ -3,92 +3,10 @@ import Glibc
 import JSONText
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import OCI
-import Synchronization
 import Testing
 
 @testable import RegistryClient
-
-/// A registry on loopback that answers by a function and keeps what it was asked.
-final class FakeRegistry: Sendable {
-    struct Asked: Sendable {
-        var method: HTTPMethod
-        var uri: String
-        var headers: HTTPHeaders
-    }
-    struct Answer: Sendable {
-        var status: HTTPResponseStatus = .ok
-        var headers: [(String, String)] = []
-        var body: [UInt8] = []
-        /// Announced length; the connection closes after `body` when it is longer.
-        var length: Int?
-    }
-
-    let channel: any Channel
-    private let log: Log
-    final class Log: Sendable {
-        let asked = Mutex<[Asked]>([])
-    }
-
-    init(_ answer: @escaping @Sendable (Asked, _ nth: Int) -> Answer) async throws {
-        let log = Log()
-        self.log = log
-        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    try channel.pipeline.syncOperations.addHandler(Handler(log: log, answer: answer))
-                }
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-    }
-
-    var place: String { "127.0.0.1:\(channel.localAddress?.port ?? 0)" }
-    var asked: [Asked] { log.asked.withLock { $0 } }
-
-    final class Handler: ChannelInboundHandler {
-        typealias InboundIn = HTTPServerRequestPart
-        typealias OutboundOut = HTTPServerResponsePart
-        let log: Log
-        let answer: @Sendable (Asked, Int) -> Answer
-        var head: HTTPRequestHead?
-
-        init(log: Log, answer: @escaping @Sendable (Asked, Int) -> Answer) {
-            self.log = log
-            self.answer = answer
-        }
-
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            switch unwrapInboundIn(data) {
-            case .head(let head): self.head = head
-            case .body: break
-            case .end:
-                guard let head else { return }
-                let asked = Asked(method: head.method, uri: head.uri, headers: head.headers)
-                let nth = log.asked.withLock {
-                    $0.append(asked)
-                    return $0.filter { $0.uri == asked.uri }.count
-                }
-                let answer = answer(asked, nth)
-                var headers = HTTPHeaders(answer.headers)
-                headers.add(name: "Content-Length", value: "\(answer.length ?? answer.body.count)")
-                context.write(
-                    wrapOutboundOut(.head(.init(version: .http1_1, status: answer.status, headers: headers))),
-                    promise: nil)
-                if head.method != .HEAD {
-                    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
-                }
-                if let length = answer.length, length > answer.body.count {
-                    context.flush()
-                    context.close(promise: nil)
-                } else {
-                    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-                }
-            }
-        }
-    }
-}
 
 @Suite struct RegistryClientTests {
     static let blob = Array("the bytes of a layer".utf8)

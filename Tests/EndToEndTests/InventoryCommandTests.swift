@@ -78,9 +78,7 @@ import Testing
         let layout = try Self.layout([TestLayout.tar(Self.system)])
         guard let outcome = try Obryza.run("inventory", "oci:\(layout.path)", option) else { return }
         #expect(outcome.errors.contains(option.prefix { $0 != "=" }))
-        withKnownIssue("the argument parser ends with EX_USAGE, 64, and not with the code of the table") {
-            #expect(outcome.status == 2)
-        }
+        #expect(outcome.status == 2)
     }
 
     @Test func `calls unknown what it does not recognise and what breaks off`() throws {

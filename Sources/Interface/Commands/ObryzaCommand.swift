@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import CMalloc
+internal import Glibc
 
 /// `obryza`: may this exact artifact run here, and why?
 package struct ObryzaCommand: AsyncParsableCommand {
@@ -24,6 +25,20 @@ package enum Program {
         mallopt(M_MMAP_THRESHOLD, 256 << 10)
         mallopt(M_TRIM_THRESHOLD, 1 << 20)
         mallopt(M_ARENA_MAX, 2)
-        await ObryzaCommand.main()
+        do {
+            var command = try ObryzaCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            // The argument parser ends with 64 (EX_USAGE); ours is 2 for every command.
+            guard ObryzaCommand.exitCode(for: error) == .validationFailure else {
+                ObryzaCommand.exit(withError: error)
+            }
+            Console.narrate(ObryzaCommand.fullMessage(for: error))
+            exit(ExitStatus.usage.rawValue)
+        }
     }
 }

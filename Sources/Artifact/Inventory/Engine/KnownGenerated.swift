@@ -99,11 +99,6 @@ enum KnownGenerated {
     }
 
     private static let rules: [Rule] = [
-        Rule("var/lib/dpkg/info/", ".preinst", because: "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".postinst", because: "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".prerm", because: "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".postrm", because: "maintainer script kept by dpkg"),
-        Rule("var/lib/dpkg/info/", ".config", because: "maintainer script kept by dpkg"),
         Rule("boot/initrd.img-", because: "initial RAM disk written by update-initramfs"),
         Rule("boot/initramfs-", ".img", because: "initial RAM disk written by dracut or mkinitfs"),
         Rule("var/cache/fontconfig/", ".cache-8", because: "font cache written by fc-cache"),

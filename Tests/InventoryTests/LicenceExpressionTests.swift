@@ -72,6 +72,7 @@ import Testing
     }
 
     @Test func explainsNoProgramByItsFolder() {
+        #expect(KnownGenerated.explanation(for: "var/lib/dpkg/info/x.postinst") { _ in false } == nil)
         for path in ["var/lib/dpkg/info/x", "etc/ssl/certs/a/b.pem", "usr/bin/x", "etc/ssh/ssh_host_rsa_key"] {
             #expect(KnownGenerated.explanation(for: path) { _ in true } == nil)
         }

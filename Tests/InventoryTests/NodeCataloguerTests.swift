@@ -6,7 +6,7 @@ import Testing
 @Suite struct NodeCataloguerTests {
     @Test func resolvesDependenciesAlongNodesSearchPath() {
         let cataloguer = InstalledNodePackageCataloguer()
-        let view = RoomAFakeView(
+        let view = PathsView(
             [
                 "app/package.json": #"{"name":"app","version":"1","dependencies":{"b":"*"}}"#,
                 "app/node_modules/@s/a/package.json":
@@ -74,28 +74,28 @@ import Testing
             DenoLockCataloguer(),
         ]
         let cataloguer = try #require(all.first { $0.wants.contains { $0.pattern == .name(name) } })
-        let yield = try roomARead(cataloguer, name, text)
+        let yield = try yielded(cataloguer, name, text)
         #expect(
             yield.components.compactMap { $0.purl?.description }.sorted() == [
                 "pkg:npm/a@1", "pkg:npm/b@1", "pkg:npm/b@2",
             ])
-        #expect(roomAEdges(yield) == ["a@1 -> b@1"])
+        #expect(edgeNames(yield) == ["a@1 -> b@1"])
         #expect(yield.components.first { $0.name == "a" }?.digests.first?.algorithm == .sha512)
         #expect(yield.gaps.isEmpty)
     }
 
     @Test func readsBerryWithAliasesWorkspacesAndPatches() throws {
-        let yield = try roomARead(
+        let yield = try yielded(
             YarnLockCataloguer(), "yarn.lock",
             "__metadata:\n  version: 8\n\n\"app@workspace:.\":\n  version: 0.0.0-use.local\n  resolution: \"app@workspace:.\"\n"
                 + "  dependencies:\n    b: \"npm:^1\"\n\n\"b@npm:1, b@npm:^1\":\n  version: 1.2\n  resolution: \"b@npm:1.2\"\n"
         )
         #expect(yield.components.map { $0.purl?.description } == [nil, "pkg:npm/b@1.2"])
-        #expect(roomAEdges(yield) == ["app@0.0.0-use.local -> b@1.2"])
+        #expect(edgeNames(yield) == ["app@0.0.0-use.local -> b@1.2"])
     }
 
     @Test func keepsAliasesRepositoriesAndLocalPackagesApart() throws {
-        let yield = try roomARead(
+        let yield = try yielded(
             PackageLockCataloguer(), "package-lock.json",
             #"{"packages":{"node_modules/x":{"name":"y","version":"1"},"node_modules/g":{"version":"1","resolved":"git+ssh://h/g.git#abc"},"node_modules/l":{"resolved":"lib","link":true},"lib":{"name":"l","version":"0"}}}"#
         )
@@ -106,33 +106,33 @@ import Testing
 
     @Test func neverTrapsOnTruncatedOrNestedTexts() {
         let deep = String(repeating: #"{"dependencies":{"a":"#, count: 10_000)
-        #expect(throws: (any Error).self) { try roomARead(PackageLockCataloguer(), "package-lock.json", deep) }
+        #expect(throws: (any Error).self) { try yielded(PackageLockCataloguer(), "package-lock.json", deep) }
         let text = #"{"packages":{"a":["a@1",{"d":"\"/*,"},/* x */ // y"#
         for length in 0..<text.utf8.count {
-            _ = try? roomARead(BunLockCataloguer(), "bun.lock", String(text.prefix(length)))
+            _ = try? yielded(BunLockCataloguer(), "bun.lock", String(text.prefix(length)))
         }
         let entry = "\"@s/a@npm:@t/b@1\":\n  version \"1\"\n  dependencies:\n    c"
         for length in 0..<entry.count {
-            _ = try? roomARead(YarnLockCataloguer(), "yarn.lock", String(entry.prefix(length)))
+            _ = try? yielded(YarnLockCataloguer(), "yarn.lock", String(entry.prefix(length)))
         }
     }
 
     @Test func reportsWhatIsNoYarnLock() throws {
-        let garbage = try roomARead(YarnLockCataloguer(), "yarn.lock", "<<<<<<< HEAD\n<html>\n")
+        let garbage = try yielded(YarnLockCataloguer(), "yarn.lock", "<<<<<<< HEAD\n<html>\n")
         #expect(garbage.gaps.count == 1)
-        let conflict = try roomARead(
+        let conflict = try yielded(
             YarnLockCataloguer(), "yarn.lock", "# yarn lockfile v1\n\n=======\na@1:\n  version \"1\"\n")
         #expect(conflict.gaps.map(\.reason) == ["not the syntax of yarn.lock: 1 lines, first 3"])
         #expect(conflict.components.map(\.name) == ["a"])
-        #expect(try roomARead(YarnLockCataloguer(), "yarn.lock", "# yarn lockfile v1\n\n").isEmpty)
+        #expect(try yielded(YarnLockCataloguer(), "yarn.lock", "# yarn lockfile v1\n\n").isEmpty)
     }
 
     @Test func keepsDevelopmentNeedsApart() throws {
-        let yield = try roomARead(
+        let yield = try yielded(
             PackageLockCataloguer(), "package-lock.json",
             #"{"packages":{"":{"name":"p","version":"1","dependencies":{"a":"1"},"devDependencies":{"b":"1"}},"node_modules/a":{"version":"1"},"node_modules/b":{"version":"1"}}}"#
         )
-        #expect(roomAEdges(yield) == ["b@1 -> p@1", "p@1 -> a@1"])
+        #expect(edgeNames(yield) == ["b@1 -> p@1", "p@1 -> a@1"])
         #expect(Set(yield.edges.map(\.relation)) == [.dependsOn, .developmentDependency])
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PythonCataloguerTests {
     private func concluded(_ files: [String: String]) -> (yield: Yield, failures: [String]) {
         let cataloguer = PythonDistributionCataloguer()
-        let view = RoomAFakeView(files, cataloguer: cataloguer)
+        let view = PathsView(files, cataloguer: cataloguer)
         var yield = Yield()
         cataloguer.conclude(view, into: &yield)
         return (yield, view.failures)
@@ -77,18 +77,18 @@ import Testing
         ),
     ])
     func readsLockFilesWithTheirEdges(name: String, text: String) throws {
-        let yield = try roomARead(PythonLockCataloguer(), name, text)
+        let yield = try yielded(PythonLockCataloguer(), name, text)
         #expect(
             yield.components.map { $0.purl?.description } == [
                 "pkg:pypi/a-b@1?vcs_url=git%2Bhttps://h/r%40abc", "pkg:pypi/c@2",
             ])
-        #expect(roomAEdges(yield) == ["A.b@1 -> c@2"])
+        #expect(edgeNames(yield) == ["A.b@1 -> c@2"])
         #expect(yield.components.allSatisfy { $0.presence == .declared })
     }
 
     @Test func readsRequirementsInAllTheirForms() throws {
         let hash = String(repeating: "ab", count: 32)
-        let yield = try roomARead(
+        let yield = try yielded(
             RequirementsCataloguer(), "requirements.txt",
             "# c\n-r other.txt\n--index-url https://i\nA==1.0 \\\n  --hash=sha256:\(hash) \\\n  --hash=sha256:zz\n"
                 + "b[x]>=2 ; python_version<'3' # why\nc===3\nd==1.*\n-e git+https://h/r@v1#egg=e&subdirectory=s\n"
@@ -100,11 +100,11 @@ import Testing
     }
 
     @Test func readsPipfileLocksAndCondaRecords() throws {
-        let pipfile = try roomARead(
+        let pipfile = try yielded(
             PipfileLockCataloguer(), "Pipfile.lock",
             #"{"_meta":{},"default":{"a":{"version":"==1"}},"develop":{"b":{"version":"===2"}}}"#)
         #expect(pipfile.components.map { "\($0.name)@\($0.version)" } == ["a@1", "b@2"])
-        let conda = try roomARead(
+        let conda = try yielded(
             CondaCataloguer(), "opt/c/conda-meta/z.json",
             #"{"name":"z","version":"1","build":"h_0","channel":"https://conda.anaconda.org/conda-forge/linux-64","depends":["y >=1,<2"],"paths_data":{"paths":[{"_path":"lib/z","sha256":"00"},{"_path":"../../../x"}]}}"#
         )
@@ -115,33 +115,33 @@ import Testing
     }
 
     @Test func readsCondaEnvironmentsAndLiteralPins() throws {
-        let environment = try roomARead(
+        let environment = try yielded(
             CondaEnvironmentCataloguer(), "environment.yml",
             "name: e\ndependencies:\n- c::numpy=1.20=h_1\n- scipy>=1\n- pip:\n  - x==1.0\n  - -r more.txt\n")
         #expect(
             environment.components.map { $0.purl?.description }
                 == ["pkg:conda/numpy@1.20?build=h_1", "pkg:conda/scipy", "pkg:pypi/x@1.0"])
-        let lock = try roomARead(
+        let lock = try yielded(
             CondaEnvironmentCataloguer(), "conda-lock.yml",
             "package:\n- {name: a, version: 1.0, manager: conda, platform: linux-64, dependencies: {b: '>=1'}}\n"
                 + "- {name: b, version: '2', manager: pip, platform: linux-64}\n- {name: b, version: '3', manager: pip, platform: osx-64}\n"
         )
-        #expect(roomAEdges(lock) == ["a@1.0 -> b@2"])
-        let script = try roomARead(
+        #expect(edgeNames(lock) == ["a@1.0 -> b@2"])
+        let script = try yielded(
             SetupCataloguer(), "setup.py",
             "setup(name='s', install_requires=['a==1', \"b>=2\", # 'c==3'\n NAME + '==4'], extras=['d==5'])\ninstall_requires=['e=="
         )
         #expect(script.components.map { "\($0.name)@\($0.version)" } == ["a@1"])
-        let configuration = try roomARead(
+        let configuration = try yielded(
             SetupCataloguer(), "setup.cfg",
             "[x]\ninstall_requires =\n  z==9\n[options]\ninstall_requires =\n  a==1 ; m\n  b\nq = 1\n  c==2\n")
         #expect(configuration.components.map { "\($0.name)@\($0.version)" } == ["a@1"])
     }
 
     @Test func refusesMalformedFiles() {
-        #expect(throws: (any Error).self) { try roomARead(PythonLockCataloguer(), "uv.lock", "[[package") }
-        #expect(throws: (any Error).self) { try roomARead(PipfileLockCataloguer(), "Pipfile.lock", "{") }
-        #expect(throws: (any Error).self) { try roomARead(CondaCataloguer(), "conda-meta/x.json", "{}") }
+        #expect(throws: (any Error).self) { try yielded(PythonLockCataloguer(), "uv.lock", "[[package") }
+        #expect(throws: (any Error).self) { try yielded(PipfileLockCataloguer(), "Pipfile.lock", "{") }
+        #expect(throws: (any Error).self) { try yielded(CondaCataloguer(), "conda-meta/x.json", "{}") }
     }
 
     @Test(arguments: [("", [UInt8]()), ("TQ", [77]), ("TWE=", [77, 97]), ("-_8", [251, 255])])

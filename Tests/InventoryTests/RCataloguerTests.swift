@@ -24,7 +24,7 @@ import Testing
         """
 
     @Test func readsAnInstalledPackage() throws {
-        let yield = try roomARead(RDescriptionCataloguer(), "usr/lib/R/site-library/rlang/DESCRIPTION", Self.rlang)
+        let yield = try yielded(RDescriptionCataloguer(), "usr/lib/R/site-library/rlang/DESCRIPTION", Self.rlang)
         let rlang = try #require(yield.components.first)
         #expect(rlang.purl?.coordinates.description == "pkg:cran/rlang@1.0.6")
         #expect(rlang.purl?.qualifier("vcs_url") == "git+https://github.com/r-lib/rlang@abc")
@@ -40,14 +40,14 @@ import Testing
     }
 
     @Test func aSourcePackageIsOnlyDeclared() throws {
-        let yield = try roomARead(
+        let yield = try yielded(
             RDescriptionCataloguer(), "src/a/DESCRIPTION", "Package: a\nVersion: 1\nPackaged: 2020-01-01\n")
         #expect(yield.components.map(\.presence) == [.declared])
     }
 
     @Test(arguments: ["", "A product description.", "Package: a\nVersion: 1\n", "\u{0}\u{0}", "Package:\nBuilt: x"])
     func leavesOtherFilesAlone(text: String) throws {
-        #expect(try roomARead(RDescriptionCataloguer(), "x/DESCRIPTION", text).isEmpty)
+        #expect(try yielded(RDescriptionCataloguer(), "x/DESCRIPTION", text).isEmpty)
     }
 
     @Test(arguments: [
@@ -64,7 +64,7 @@ import Testing
 
 @Suite struct RenvLockCataloguerTests {
     @Test func readsBothVersionsAndTheirEdges() throws {
-        let yield = try roomARead(
+        let yield = try yielded(
             RenvLockCataloguer(), "renv.lock",
             #"""
             {"R":{"Version":"4.3.0"},"Packages":{
@@ -76,12 +76,12 @@ import Testing
         #expect(yield.components.map(\.version) == ["1.0", "0.12.1", "2.0"])
         #expect(yield.components[1].purl?.qualifier("vcs_url") == "git+https://github.com/yihui/mime@f0")
         #expect(yield.components[2].licences == [Licence("GPL-3.0-only")])
-        #expect(roomAEdges(yield) == ["markdown@1.0 -> mime@0.12.1", "new@2.0 -> mime@0.12.1"])
+        #expect(edgeNames(yield) == ["markdown@1.0 -> mime@0.12.1", "new@2.0 -> mime@0.12.1"])
         #expect(yield.gaps.count == 1)
     }
 
     @Test(arguments: ["", "{", "[]", #"{"Packages":[]}"#])
     func refusesWhatIsNoLockFile(text: String) {
-        #expect(throws: (any Error).self) { try roomARead(RenvLockCataloguer(), "renv.lock", text) }
+        #expect(throws: (any Error).self) { try yielded(RenvLockCataloguer(), "renv.lock", text) }
     }
 }

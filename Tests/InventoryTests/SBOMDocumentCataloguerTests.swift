@@ -43,7 +43,7 @@ import Testing
         #expect(yield.gaps.isEmpty)
         #expect(yield.components.map { $0.purl?.description } == ["pkg:npm/a@1", "pkg:npm/%40s/b@2"])
         #expect(yield.components.map(\.name) == ["a", "@s/b"])
-        #expect(roomAEdges(yield) == ["a@1 -> @s/b@2"])
+        #expect(edgeNames(yield) == ["a@1 -> @s/b@2"])
         let first = try #require(yield.components.first)
         #expect(first.licences == [Licence("MIT")])
         #expect(first.presence == .stated)

@@ -49,6 +49,7 @@ package enum Cataloguers {
         RustAuditCataloguer(),
         SBOMDocumentCataloguer(),
         SetupCataloguer(),
+        SwiftPackageCataloguer(),
         YarnLockCataloguer(),
     ]
 }

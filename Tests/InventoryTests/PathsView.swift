@@ -3,7 +3,7 @@ import Content
 @testable import Inventory
 
 /// A file system of texts for one cataloguer: reads them all, then answers as the merged image would.
-struct RoomAFakeView: ImageView {
+struct PathsView: ImageView {
     var release: OSRelease?
     var isImage = true
     var executables: [(path: String, facts: ExecutableFacts)] = []
@@ -56,14 +56,14 @@ struct RoomAFakeView: ImageView {
 }
 
 /// What a cataloguer reads from one text.
-func roomARead(_ cataloguer: any Cataloguer, _ path: String, _ text: String) throws -> Yield {
+func yielded(_ cataloguer: any Cataloguer, _ path: String, _ text: String) throws -> Yield {
     var yield = Yield()
     try Array(text.utf8).withUnsafeBytes { try cataloguer.read(WantedFile(path: path, bytes: $0), into: &yield) }
     return yield
 }
 
 /// Edges of a yield as `a -> b` by name and version, sorted.
-func roomAEdges(_ yield: Yield) -> [String] {
+func edgeNames(_ yield: Yield) -> [String] {
     func label(_ handle: Yield.Handle) -> String {
         let component = yield.components[handle.index]
         return "\(component.name)@\(component.version)"

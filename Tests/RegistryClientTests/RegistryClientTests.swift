@@ -90,6 +90,21 @@ import Testing
         #expect(absent.asked.count == 1)
     }
 
+    /// The body of an answer can be taken once only; asking twice stops the program.
+    @Test(arguments: ["Basic realm=\"r\"", "Negotiate", nil])
+    func `a refusal without credentials is an error, whatever it asks for`(_ challenge: String?) async throws {
+        let closed = try await FakeRegistry { _, _ in
+            .init(
+                status: .unauthorized, headers: challenge.map { [("WWW-Authenticate", $0)] } ?? [],
+                body: Array("{\"errors\":[{\"message\":\"no entry\"}]}".utf8))
+        }
+        let error = await #expect(throws: RegistryError.self) { try await use { try await pull($0, closed.place) } }
+        guard case .unauthorized = error else {
+            Issue.record("expected .unauthorized, found \(String(describing: error))")
+            return
+        }
+    }
+
     @Test func `a manifest is verified and bounded`() async throws {
         let registry = try await FakeRegistry { asked, _ in
             asked.uri.hasSuffix("/big")

@@ -88,8 +88,12 @@ extension RegistryClient {
                 await discard(response)
                 token = try await authorizer.answer(challenges, to: request, after: token, from: url, client: self)
                 if token != nil { continue }
+                // The body is gone; it can be read once only.
+                throw failure(head, message: "", request)
             }
-            throw try await failure(head, response, request)
+            // The message only helps the reader; the status is the fact.
+            let text = (try? await collect(response, head, request.subject, limit: 1 << 14)) ?? []
+            throw failure(head, message: printable(text), request)
         }
         throw RegistryError.malformed(
             subject: request.subject, url: url.description, expected: "at most a few redirects", found: "more")
@@ -187,10 +191,7 @@ extension RegistryClient {
     }
 
     /// What a status that was not expected means.
-    private func failure(_ head: Head, _ response: HTTPClientResponse, _ request: Request) async throws -> any Error {
-        // The message only helps the reader; the status is the fact.
-        let text = (try? await collect(response, head, request.subject, limit: 1 << 14)) ?? []
-        let message = printable(text)
+    private func failure(_ head: Head, message: String, _ request: Request) -> any Error {
         switch head.status {
         case 401, 403:
             return RegistryError.unauthorized(

@@ -95,10 +95,17 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         arguments: [
             "", " ", "[]", "{}", "{\"spdxVersion\":\"SPDX-1.2\"}", "{\"schemaVersion\":\"99\"}", "<a/>", "<bom/>",
             "SPDXVersion: SPDX-2.3",
-            String(repeating: "{\"a\":", count: 100_000), String(repeating: "<a>", count: 100_000),
         ])
     func refused(_ text: String) {
         #expect(throws: BillOfMaterialsError.self) { try BillOfMaterials.read(Array(text.utf8)) }
+    }
+
+    @Test("Texts nested without end are refused")
+    func nested() {
+        for unit in ["{\"a\":", "[", "<a>"] {
+            let text = String(repeating: unit, count: 100_000)
+            #expect(throws: BillOfMaterialsError.self) { try BillOfMaterials.read(Array(text.utf8)) }
+        }
     }
 
     @Test("Documents of other tools and older versions are read")
@@ -155,7 +162,7 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         #expect(result.versions == [.init(name: "zlib1g", before: ["1:1.2.13.dfsg-1"], after: ["2"])])
         #expect(
             result.licences == [
-                .init(name: "@scope/left-pad", before: ["(MIT OR Apache-2.0)"], after: ["MIT"])
+                .init(name: "@scope/left-pad", before: ["MIT OR Apache-2.0"], after: ["MIT"])
             ])
         #expect(result.added.map(\.name) == ["bsd"])
         #expect(result.removed.map(\.name) == ["linux"])
@@ -168,15 +175,14 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
     @Test("Large documents are written and read back")
     func large() throws {
         let clock = ContinuousClock()
-        var large = bill(Sample.large(components: 3000, files: 70_000))
-        large = bill(Sample.large(components: 3000, files: 70_000))
+        let large = bill(Sample.large(components: 800, files: 4000))
         for name in formats {
             let format = try SBOMFormat(name)
             var bytes: [UInt8] = []
             let write = try clock.measure { bytes = try large.write(format) }
             var read: BillOfMaterials?
             let reading = try clock.measure { read = try BillOfMaterials.read(bytes) }
-            #expect(read?.parts.count == 3000)
+            #expect(read?.parts.count == 800)
             if getenv("OBRYZA_TIMES") != nil { print("\(format): \(bytes.count) bytes, \(write), read \(reading)") }
         }
     }

@@ -81,7 +81,7 @@ extension BillOfMaterials.Part {
         licences = component.licences.compactMap { licence in
             let text = Agent.oneLine(licence.text)
             guard !text.isEmpty, text != "NOASSERTION" else { return nil }
-            return Licence(LicenceText.expression(text) ?? text, isDeclared: licence.isDeclared)
+            return Licence(LicenceText.normalised(text) ?? text, isDeclared: licence.isDeclared)
         }
         homepage = component.homepage.map(Agent.oneLine).flatMap { $0.isEmpty ? nil : $0 }
         summary = component.summary.map(Agent.oneLine).flatMap { $0.isEmpty ? nil : $0 }

@@ -14,6 +14,7 @@ struct CycloneDXWriter {
     private let bill: BillOfMaterials
     private let version: String
     private let files: [BillOfMaterials.File]
+    private let licences: LicenceTable
     private let edgesByOrigin: [String: [BillOfMaterials.Edge]]
 
     static func json(_ bill: BillOfMaterials, version: String) -> [UInt8] {
@@ -47,6 +48,7 @@ struct CycloneDXWriter {
         self.bill = bill
         self.version = version
         files = bill.files.filter { !$0.status.isAccounted }
+        licences = LicenceTable(bill)
         edgesByOrigin = Dictionary(grouping: bill.edges, by: \.from)
     }
 
@@ -136,7 +138,7 @@ struct CycloneDXWriter {
         if !part.version.isEmpty { sink.text("version", part.version) }
         if let summary = part.summary { sink.text("description", summary) }
         hashes(&sink, part.digests)
-        if !part.licences.isEmpty { sink.licences(Self.choices(part.licences, version: version)) }
+        if !part.licences.isEmpty { sink.licences(choices(part.licences)) }
         if let cpe = part.cpes.first { sink.text("cpe", cpe) }
         if let purl = part.purl { sink.text("purl", purl) }
         if let homepage = part.homepage, URIText.isValid(homepage) {
@@ -150,16 +152,14 @@ struct CycloneDXWriter {
     }
 
     /// Version 1.6 allows either one expression or a list of identifiers and names; 1.7 mixes them.
-    private static func choices(_ licences: [Licence], version: String) -> [LicenceChoice] {
-        licences.map { licence in
-            guard let text = LicenceText.expression(licence.text) else {
+    private func choices(_ found: [Licence]) -> [LicenceChoice] {
+        found.map { licence in
+            let entry = licences[licence.text]
+            guard let text = entry.expression else {
                 return LicenceChoice(content: .name(licence.text), isDeclared: licence.isDeclared)
             }
-            let isCompound =
-                text.utf8.contains(0x20) || text.hasPrefix("LicenseRef-") || text.hasPrefix("DocumentRef-")
-                || text.utf8.last == UInt8(ascii: "+")
-            guard isCompound else { return LicenceChoice(content: .id(text), isDeclared: licence.isDeclared) }
-            let isAllowed = licences.count == 1 || version != "1.6"
+            guard !entry.isIdentifier else { return LicenceChoice(content: .id(text), isDeclared: licence.isDeclared) }
+            let isAllowed = found.count == 1 || version != "1.6"
             return LicenceChoice(content: isAllowed ? .expression(text) : .name(text), isDeclared: licence.isDeclared)
         }
     }

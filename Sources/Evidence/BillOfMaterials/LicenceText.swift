@@ -1,9 +1,28 @@
 import Content
+import Inventory
 
 /// Licence texts as documents need them.
 enum LicenceText {
+    /// The SPDX expression that a text found in an artifact stands for, or `nil` when that is not known for sure.
+    static func normalised(_ text: String) -> String? { LicenceExpression.normalise(text) }
+
     /// The text as an SPDX expression (SPDX 2.3 annex D) in canonical spelling, or `nil` when it is none.
-    static func expression(_ text: String) -> String? { SPDXExpression.normalise(text) }
+    ///
+    /// An expression that refers to another document is none here: its texts are not at hand.
+    static func expression(_ text: String) -> LicenceExpression? {
+        guard let expression = LicenceExpression.parse(text) else { return nil }
+        return references(expression).contains { $0.hasPrefix("DocumentRef-") } ? nil : expression
+    }
+
+    /// The licence references inside an expression, in order.
+    static func references(_ expression: LicenceExpression) -> [String] {
+        switch expression {
+        case .licence: []
+        case .reference(let id): [id]
+        case .with(let base, _): references(base)
+        case .and(let parts), .or(let parts): parts.flatMap(references)
+        }
+    }
 
     /// The name under which a document refers to a licence that SPDX does not list.
     ///
@@ -25,94 +44,55 @@ enum LicenceText {
     }
 }
 
-/// A reader of SPDX expressions over the identifiers most packages use; the rest become licence references.
-enum SPDXExpression {
-    private static let identifiers: [String: String] = {
-        let known = """
-            0BSD AFL-2.1 AFL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-1.1 Apache-2.0 Artistic-1.0 Artistic-1.0-Perl \
-            Artistic-2.0 BlueOak-1.0.0 BSD-1-Clause BSD-2-Clause BSD-3-Clause BSD-4-Clause BSD-4-Clause-UC BSL-1.0 \
-            bzip2-1.0.6 CC-BY-3.0 CC-BY-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDDL-1.0 CDDL-1.1 curl ECL-2.0 EPL-1.0 \
-            EPL-2.0 EUPL-1.2 FSFAP FSFUL FSFULLR FTL GFDL-1.2-only GFDL-1.2-or-later GFDL-1.3-only GFDL-1.3-or-later \
-            GPL-1.0-only GPL-1.0-or-later GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later HPND ICU IJG \
-            ISC JSON LGPL-2.0-only LGPL-2.0-or-later LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0-only LGPL-3.0-or-later \
-            Libpng libtiff MIT MIT-0 MIT-CMU MPL-1.1 MPL-2.0 MS-PL NCSA OFL-1.1 OLDAP-2.8 OpenSSL PHP-3.01 PostgreSQL \
-            PSF-2.0 Python-2.0 Ruby Sleepycat SSH-OpenSSH TCL Unicode-3.0 Unicode-DFS-2016 Unlicense UPL-1.0 Vim W3C \
-            WTFPL X11 Zlib ZPL-2.1
-            """
-        return Dictionary(
-            known.split(separator: " ").map { ($0.lowercased(), String($0)) }, uniquingKeysWith: { first, _ in first })
-    }()
-    private static let exceptions: [String: String] = Dictionary(
-        [
-            "Classpath-exception-2.0", "GCC-exception-3.1", "LLVM-exception", "OpenSSL-exception",
-            "Autoconf-exception-2.0", "Autoconf-exception-3.0", "Bison-exception-2.2", "Linux-syscall-note",
-        ].map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
-
-    static func normalise(_ text: String) -> String? {
-        guard text.utf8.count <= 4096 else { return nil }
-        var tokens: [String] = []
-        var word: [UInt8] = []
-        func flush() {
-            if !word.isEmpty { tokens.append(String(decoding: word, as: UTF8.self)) }
-            word.removeAll()
-        }
-        for byte in text.utf8 {
-            switch byte {
-            case 0x20: flush()
-            case UInt8(ascii: "("), UInt8(ascii: ")"):
-                flush()
-                tokens.append(byte == UInt8(ascii: "(") ? "(" : ")")
-            default: word.append(byte)
-            }
-        }
-        flush()
-        var parser = Parser(tokens: tokens)
-        guard let result = parser.alternatives(depth: 0), parser.position == tokens.count else { return nil }
-        return result
+/// What each licence text of a bill of materials is, worked out once: packages share few licences.
+struct LicenceTable: Sendable {
+    struct Entry: Sendable {
+        /// Canonical spelling; `nil` for a text that is no expression.
+        var expression: String?
+        /// One identifier of the licence list, without operators.
+        var isIdentifier: Bool
+        /// The expression, or the reference that stands for the text.
+        var term: LicenceExpression
+        /// The references that a document must explain, with the text of each.
+        var extracted: [String: String]
     }
 
-    private struct Parser {
-        let tokens: [String]
-        var position = 0
+    private(set) var entries: [String: Entry] = [:]
 
-        init(tokens: [String]) { self.tokens = tokens }
-
-        private var next: String? { position < tokens.count ? tokens[position] : nil }
-
-        mutating func alternatives(depth: Int) -> String? {
-            guard depth < 32, var text = conjunction(depth: depth) else { return nil }
-            while next?.uppercased() == "OR" {
-                position += 1
-                guard let right = conjunction(depth: depth) else { return nil }
-                text += " OR " + right
+    init(_ bill: BillOfMaterials) {
+        for part in bill.parts {
+            for licence in part.licences where entries[licence.text] == nil {
+                entries[licence.text] = Self.entry(licence.text)
             }
-            return text
         }
+    }
 
-        private mutating func conjunction(depth: Int) -> String? {
-            guard var text = simple(depth: depth) else { return nil }
-            while next?.uppercased() == "AND" {
-                position += 1
-                guard let right = simple(depth: depth) else { return nil }
-                text += " AND " + right
-            }
-            return text
-        }
+    subscript(text: String) -> Entry { entries[text] ?? Self.entry(text) }
 
-        private mutating func simple(depth: Int) -> String? {
-            guard let token = next else { return nil }
-            position += 1
-            if token == "(" {
-                guard let inner = alternatives(depth: depth + 1), next == ")" else { return nil }
-                position += 1
-                return "(" + inner + ")"
-            }
-            guard let identifier = identifiers[token.lowercased()] else { return nil }
-            guard next?.uppercased() == "WITH" else { return identifier }
-            position += 1
-            guard let name = next, let exception = exceptions[name.lowercased()] else { return nil }
-            position += 1
-            return identifier + " WITH " + exception
+    /// Every reference with its text; what an expression only refers to has none, and says so.
+    var extracted: [(id: String, text: String)] {
+        var all: [String: String] = [:]
+        for entry in entries.values { all.merge(entry.extracted) { min($0, $1) } }
+        return all.sorted { $0.key < $1.key }.map { (id: $0.key, text: $0.value) }
+    }
+
+    /// The licences as one expression; `nil` without any.
+    func joined(_ licences: [Licence]) -> String? {
+        guard let first = licences.first else { return nil }
+        if licences.count == 1 { return self[first.text].term.canonical }
+        return LicenceExpression.and(licences.map { self[$0.text].term }).canonical
+    }
+
+    private static func entry(_ text: String) -> Entry {
+        guard let expression = LicenceText.expression(text) else {
+            let id = LicenceText.reference(text)
+            return Entry(expression: nil, isIdentifier: false, term: .reference(id), extracted: [id: text])
         }
+        var isIdentifier = false
+        if case .licence(_, orLater: false) = expression { isIdentifier = true }
+        var extracted: [String: String] = [:]
+        for id in LicenceText.references(expression) { extracted[id] = "The text of \(id) is not known." }
+        return Entry(
+            expression: expression.canonical, isIdentifier: isIdentifier, term: expression, extracted: extracted)
     }
 }

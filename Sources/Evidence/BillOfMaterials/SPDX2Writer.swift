@@ -14,6 +14,7 @@ struct SPDX2Writer {
     private let bill: BillOfMaterials
     private let annotator: String
     private let files: [BillOfMaterials.File]
+    private let licences: LicenceTable
 
     static func write(_ bill: BillOfMaterials) -> [UInt8] {
         var json = JSONWriter(pretty: true, reserving: 4096 + bill.parts.count * 2048)
@@ -26,6 +27,7 @@ struct SPDX2Writer {
         self.bill = bill
         annotator = "Tool: \(bill.tool.name)-\(bill.tool.version)"
         files = bill.files.filter { !$0.status.isAccounted }
+        licences = LicenceTable(bill)
     }
 
     static func id(_ ref: String) -> String {
@@ -127,8 +129,8 @@ struct SPDX2Writer {
             json.member("summary", part.summary)
             json.member("primaryPackagePurpose", Self.purpose(part.kind))
             checksums(&json, part.digests)
-            json.member("licenseConcluded", Self.expression(part.licences.filter { !$0.isDeclared }))
-            json.member("licenseDeclared", Self.expression(part.licences.filter(\.isDeclared)))
+            json.member("licenseConcluded", licences.joined(part.licences.filter { !$0.isDeclared }) ?? "NOASSERTION")
+            json.member("licenseDeclared", licences.joined(part.licences.filter(\.isDeclared)) ?? "NOASSERTION")
             json.member("copyrightText", "NOASSERTION")
             if part.purl != nil || !part.cpes.isEmpty {
                 json.key("externalRefs")
@@ -187,26 +189,12 @@ struct SPDX2Writer {
         }
     }
 
-    /// The licences joined into one expression; those SPDX does not know as references.
-    static func expression(_ licences: [Licence]) -> String {
-        guard !licences.isEmpty else { return "NOASSERTION" }
-        return licences.map { licence in
-            guard let text = LicenceText.expression(licence.text) else { return LicenceText.reference(licence.text) }
-            return licences.count > 1 && text.utf8.contains(0x20) ? "(" + text + ")" : text
-        }.joined(separator: " AND ")
-    }
-
     private func licensing(_ json: inout JSONWriter) {
-        var references: [String: String] = [:]
-        for part in bill.parts {
-            for licence in part.licences where LicenceText.expression(licence.text) == nil {
-                references[LicenceText.reference(licence.text)] = licence.text
-            }
-        }
+        let references = licences.extracted
         guard !references.isEmpty else { return }
         json.key("hasExtractedLicensingInfos")
         json.array { json in
-            for (id, text) in references.sorted(by: { $0.key < $1.key }) {
+            for (id, text) in references {
                 json.object {
                     $0.member("licenseId", id)
                     $0.member("name", text)

@@ -45,8 +45,7 @@ struct SPDX3Writer {
     private func document(_ json: inout JSONWriter) {
         var agentIDs: [Agent: String] = [:]
         for agent in agents { agentIDs[agent] = id(agent) }
-        var licences: Set<String> = []
-        for part in bill.parts { for licence in part.licences { licences.insert(licence.text) } }
+        let licences = LicenceTable(bill)
         let tool = base + "tool"
         json.object { json in
             json.member("@context", Self.context)
@@ -81,10 +80,10 @@ struct SPDX3Writer {
                 artifact(&json, agentIDs)
                 for part in bill.parts { package(&json, part, agentIDs) }
                 for file in bill.files { self.file(&json, file) }
-                for text in licences.sorted() {
-                    if LicenceText.expression(text) != nil {
+                for (text, entry) in licences.entries.sorted(by: { $0.key < $1.key }) {
+                    if let expression = entry.expression {
                         element(&json, "simplelicensing_LicenseExpression", licenceID(text)) {
-                            $0.member("simplelicensing_licenseExpression", text)
+                            $0.member("simplelicensing_licenseExpression", expression)
                         }
                     } else {
                         element(&json, "simplelicensing_SimpleLicensingText", licenceID(text)) {

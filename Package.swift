@@ -114,6 +114,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "json-benchmark", dependencies: ["JSONText", "CSimdjson"], path: "Benchmarks/JSON",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "sbom-benchmark", dependencies: ["BillOfMaterials"], path: "Benchmarks/SBOM",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

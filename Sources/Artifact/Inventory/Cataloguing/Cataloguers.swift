@@ -2,6 +2,7 @@
 package enum Cataloguers {
     package static let all: [any Cataloguer] = [
         AlpineDatabaseCataloguer(),
+        BeamApplicationCataloguer(),
         BinaryClassifierCataloguer(),
         BitnamiCataloguer(),
         BunLockCataloguer(),
@@ -17,6 +18,7 @@ package enum Cataloguers {
         ELFPackageNoteCataloguer(),
         GemCataloguer(),
         GemfileLockCataloguer(),
+        GleamManifestCataloguer(),
         GoBinaryCataloguer(),
         GoModuleCataloguer(),
         GradleLockCataloguer(),
@@ -25,6 +27,7 @@ package enum Cataloguers {
         JavaRuntimeCataloguer(),
         LinuxKernelCataloguer(),
         MavenPOMCataloguer(),
+        MixLockCataloguer(),
         NixStoreCataloguer(),
         NuGetLockCataloguer(),
         NuGetPackageCataloguer(),
@@ -44,6 +47,7 @@ package enum Cataloguers {
         PythonLockCataloguer(),
         RDescriptionCataloguer(),
         RPMDatabaseCataloguer(),
+        RebarLockCataloguer(),
         RenvLockCataloguer(),
         RequirementsCataloguer(),
         RustAuditCataloguer(),

@@ -103,4 +103,18 @@ import Testing
         #expect(document.components.map(\.directories) == [["opt/bitnami/nginx"], []])
         #expect(document.edges.map(\.relation) == [.contains])
     }
+
+    @Test func readsDocumentsInsideJavaArchives() throws {
+        let jar = TestJar.text([
+            "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\nImplementation-Title: app\nImplementation-Version: 1\n\n",
+            "META-INF/sbom/application.cdx.json":
+                #"{"bomFormat":"CycloneDX","components":[{"name":"z","version":"9","purl":"pkg:maven/g/z@9"}]}"#,
+            "META-INF/sbom/broken.cdx.json": "{",
+        ])
+        let yield = try JavaArchiveCataloguer().yield("app/app-1.jar", jar)
+        let stated = try #require(yield.components.first { $0.presence == .stated })
+        #expect(stated.properties["sbom"] == "app/app-1.jar!/META-INF/sbom/application.cdx.json")
+        #expect(yield.edges.map(\.relation) == [.contains])
+        #expect(yield.gaps.map(\.path) == ["app/app-1.jar!/META-INF/sbom/broken.cdx.json"])
+    }
 }

@@ -44,6 +44,8 @@ struct JavaArchiveContent {
     private(set) var maven: [Maven] = []
     var classes: [ZipEntry] = []
     var signatures: [String] = []
+    /// SBOMs that lie in `META-INF/sbom`.
+    var documents: [SBOMStatement] = []
 
     /// Takes a `pom.properties` or `pom.xml`.
     ///

@@ -7,6 +7,8 @@ struct JavaArchiveFindings: Sendable {
     /// Index of the container of each component.
     var containers: [Int?] = []
     var gaps: [Yield.Gap] = []
+    /// SBOMs found inside, with the index of the archive that holds each.
+    var documents: [(statement: SBOMStatement, container: Int)] = []
     /// Why the outermost archive is no component of its own.
     var explanation: String?
     /// Whether the identity of the outermost archive comes from Maven's own files.
@@ -17,6 +19,7 @@ struct JavaArchiveFindings: Sendable {
         for (index, container) in containers.enumerated() {
             if let container { yield.relate(handles[container], .contains, handles[index]) }
         }
+        for document in documents { document.statement.emit(into: &yield, container: handles[document.container]) }
         for gap in gaps { yield.gap(gap.path, gap.reason) }
     }
 }
@@ -27,6 +30,7 @@ struct JavaArchiveReader {
     /// Bytes of one nested archive or description.
     private static let archiveLimit = 512 << 20
     private static let descriptionLimit = 4 << 20
+    private static let documentLimit = 32 << 20
     /// Suffixes of archives; the same that are looked for inside archives.
     static let suffixes: [StaticString] = [
         ".jar", ".war", ".ear", ".par", ".sar", ".nar", ".jpi", ".hpi", ".kar", ".far", ".lpkg", ".rar", ".zap",
@@ -67,6 +71,7 @@ struct JavaArchiveReader {
             return
         }
         let index = add(content, bytes: bytes, path: path, container: container, hasNested: !nested.isEmpty)
+        findings.documents += content.documents.map { ($0, index) }
         for entry in nested { descend(into: entry, of: archive, path: path, container: index, depth: depth) }
     }
 
@@ -110,6 +115,10 @@ struct JavaArchiveReader {
     ) {
         let isManifest = entry.hasName("META-INF/MANIFEST.MF")
         let isMaven = entry.hasPrefix("META-INF/maven/")
+        if entry.hasPrefix("META-INF/sbom/") {
+            readDocument(entry, of: archive, path: path, into: &content)
+            return
+        }
         if entry.hasSuffix(".SF") {
             content.signatures.append(entry.name)
             return
@@ -130,6 +139,19 @@ struct JavaArchiveReader {
             } else if let reason = content.addMaven(entry.name, bytes) {
                 findings.gaps.append(.init(path: "\(path)!/\(entry.name)", reason: reason))
             }
+        }
+    }
+
+    private mutating func readDocument(
+        _ entry: ZipEntry, of archive: ZipArchive, path: String, into content: inout JavaArchiveContent
+    ) {
+        let path = "\(path)!/\(entry.name)"
+        do {
+            let bytes = try archive.read(entry, limit: Self.documentLimit)
+            let statement = try bytes.withUnsafeBytes { try SBOMDocumentReader.read($0, path: path) }
+            if let statement { content.documents.append(statement) }
+        } catch {
+            findings.gaps.append(.init(path: path, reason: "\(error)"))
         }
     }
 

@@ -9,6 +9,7 @@ package enum Cataloguers {
         CargoLockCataloguer(),
         ComposerInstalledCataloguer(),
         ComposerLockCataloguer(),
+        ConanCataloguer(),
         CondaCataloguer(),
         CondaEnvironmentCataloguer(),
         DenoLockCataloguer(),
@@ -22,6 +23,8 @@ package enum Cataloguers {
         GoBinaryCataloguer(),
         GoModuleCataloguer(),
         GradleLockCataloguer(),
+        HelmChartCataloguer(),
+        HomebrewCataloguer(),
         InstalledNodePackageCataloguer(),
         JavaArchiveCataloguer(),
         JavaRuntimeCataloguer(),
@@ -54,6 +57,10 @@ package enum Cataloguers {
         SBOMDocumentCataloguer(),
         SetupCataloguer(),
         SwiftPackageCataloguer(),
+        TerraformLockCataloguer(),
+        VcpkgCataloguer(),
+        WordPressCataloguer(),
+        WorkflowCataloguer(),
         YarnLockCataloguer(),
     ]
 }

@@ -42,7 +42,8 @@ enum SPDX3Reader {
                 version: mark.map { String(name[name.utf8.index(after: $0)...]) } ?? "")
         }
         bill.authors = strings(creation?["createdBy"]).compactMap { agent(byID[$0]) }
-        let subject = subjects.first { id in packages.contains { $0.id == id } }
+        let packageIDs = Set(packages.map(\.id))
+        let subject = subjects.first { packageIDs.contains($0) }
         var partIndex: [String: Int] = [:]
         var fileIndex: [String: Int] = [:]
         for (id, value) in packages {

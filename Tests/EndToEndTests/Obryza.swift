@@ -29,7 +29,9 @@ enum Obryza {
     }()
 
     /// - Returns: `nil` when the program is not built.
-    static func run(_ arguments: String...) throws -> Outcome? {
+    static func run(_ arguments: String...) throws -> Outcome? { try run(arguments) }
+
+    static func run(_ arguments: [String]) throws -> Outcome? {
         guard let path else { return nil }
         let folder = try TemporaryFolder()
         let command = ["/usr/bin/timeout", "-s", "KILL", String(limit), path] + arguments

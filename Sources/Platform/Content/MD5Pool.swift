@@ -37,7 +37,7 @@ package final class MD5Pool {
 
     private let memory: UnsafeMutableRawBufferPointer
     private let width: Int
-    private let deliver: Deliver
+    package var deliver: Deliver
 
     private var freeChunks: [Int]
     /// Segments with bytes to hash in each chunk.
@@ -133,8 +133,8 @@ package final class MD5Pool {
 
     // MARK: Memory
 
-    /// Below this many chunks a run goes on although lanes stay empty.
-    private var wantedFree: Int { users.count / 3 + 1 }
+    /// Below this many chunks a run goes on although lanes stay empty. Little, since what is kept has company later.
+    private var wantedFree: Int { users.count / 12 + 1 }
 
     private func takeChunk() {
         if freeChunks.isEmpty { run(until: wantedFree) }

@@ -13,22 +13,26 @@ final class FileScanner {
     private let isBase: Bool
 
     private var matches: [WantIndex.Match] = []
-    private let gathered = GatherBuffer()
+    private let gathered: GatherBuffer
     private let pool: MD5Pool
 
     /// Files other than ELF are gathered up to this size, if a cataloguer takes them.
     private static let gatherLimit = 128 << 20
     private static let executableLimit = 2 << 30
-    /// Bytes that wait for their MD5.
-    private static let poolCapacity = 24 << 20
 
-    init(_ cataloguers: [any Cataloguer], index: WantIndex, isImage: Bool, plan: PlanHint, isBase: Bool) {
+    /// - Parameter buffers: used by nobody else until `finish`.
+    init(
+        _ cataloguers: [any Cataloguer], index: WantIndex, isImage: Bool, plan: PlanHint, isBase: Bool,
+        buffers: ScanBuffers
+    ) {
         self.cataloguers = cataloguers
         self.index = index
         self.isImage = isImage
         self.plan = plan
         self.isBase = isBase
-        pool = MD5Pool(capacity: Self.poolCapacity) { [scan] in scan.fill(md5: $1, of: $0) }
+        gathered = buffers.gathered
+        pool = buffers.pool
+        pool.deliver = { [scan] in scan.fill(md5: $1, of: $0) }
     }
 
     /// Records an entry and, for a file, takes its content.

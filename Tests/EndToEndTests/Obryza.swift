@@ -31,10 +31,17 @@ enum Obryza {
     /// - Returns: `nil` when the program is not built.
     static func run(_ arguments: String...) throws -> Outcome? { try run(arguments) }
 
-    static func run(_ arguments: [String]) throws -> Outcome? {
+    /// - Parameters:
+    ///   - environment: variables that are set, or replaced, for this run.
+    ///   - tracer: a program and its arguments that runs the command, such as strace.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], under tracer: [String] = []
+    ) throws -> Outcome? {
         guard let path else { return nil }
         let folder = try TemporaryFolder()
-        let command = ["/usr/bin/timeout", "-s", "KILL", String(limit), path] + arguments
+        let settings = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let command =
+            ["/usr/bin/timeout", "-s", "KILL", String(limit), "/usr/bin/env"] + settings + tracer + [path] + arguments
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

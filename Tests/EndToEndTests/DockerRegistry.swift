@@ -1,3 +1,5 @@
+import Glibc
+
 /// Debian's docker-registry (CNCF distribution 2.8) on a free port of loopback, with a store of its own.
 ///
 /// It speaks plain http to anybody, unless it is given a name and password, or a certificate.
@@ -47,9 +49,12 @@ final class DockerRegistry {
         try folder.write(Array(configuration.utf8), to: "config.yml")
         let started = try folder.run(
             """
-            timeout 120 docker-registry serve config.yml > log 2>&1 < /dev/null &
-            until grep -q 'listening on' log; do kill -0 $!; sleep 0.02; done
-            echo $! $(grep -o 'listening on 127.0.0.1:[0-9]*' log | grep -o '[^ ]*$')
+            docker-registry serve config.yml > log 2>&1 < /dev/null &
+            server=$!
+            # Should the tests crash, the registry ends too.
+            (while kill -0 \(getpid()) && kill -0 $server; do sleep 1; done; kill -KILL $server) > /dev/null 2>&1 &
+            until grep -q 'listening on' log; do kill -0 $server; sleep 0.02; done
+            echo $server $(grep -o 'listening on 127.0.0.1:[0-9]*' log | grep -o '[^ ]*$')
             """)
         let words = String(decoding: started, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
         guard words.count == 2 else { throw ShellError.failed("docker-registry") }
@@ -67,7 +72,7 @@ final class DockerRegistry {
         }
     }
 
-    deinit { Shell.run("kill \(process)") }
+    deinit { Shell.run("kill -KILL \(process)") }
 
     /// Fills a repository from a layout with skopeo.
     ///

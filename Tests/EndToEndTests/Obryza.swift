@@ -49,10 +49,21 @@ enum Obryza {
             posix_spawn_file_actions_addopen(
                 &actions, descriptor, "\(folder.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         }
+        // A thread of the tests may block or ignore signals; the program starts as from a shell.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var vector: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         defer { for pointer in vector { free(pointer) } }
         var process = pid_t()
-        guard posix_spawn(&process, command[0], &actions, nil, &vector, environ) == 0 else {
+        guard posix_spawn(&process, command[0], &actions, &attributes, &vector, environ) == 0 else {
             throw ShellError.failed("posix_spawn")
         }
         var status: Int32 = 0

@@ -9,9 +9,10 @@ internal import OCI
 package struct DiffCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show components, files and licences that came, went and changed.",
+        abstract: "Show components, files, licences and suppliers that came, went and changed.",
         discussion: """
-            Each side is an artifact as for `obryza sbom`, or a file with an SBOM in any format that obryza reads.
+            Each side is an artifact as for `obryza sbom`, or a file with an SBOM in any format that obryza reads. \
+            Where one side is a document that lists only unaccounted executables, only those are compared.
 
             EXAMPLES
               obryza diff oci:./image:1.0 oci:./image:1.1

@@ -66,6 +66,19 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         #expect(part("zlib1g")?.licences == [Licence("Zlib")])
     }
 
+    @Test(
+        "A package URL names an origin unless it names another repository",
+        arguments: [
+            ("pkg:pypi/x@1", "pypi.org"), ("pkg:golang/github.com/a/b@v1", "github.com/a"),
+            ("pkg:swift/github.com/apple/x@1", "github.com/apple"), ("pkg:composer/v/x@1", "v"),
+            ("pkg:pypi/x@1?repository_url=https://r.example", nil),
+            ("pkg:npm/x@1?download_url=https://r.example/x", nil),
+            ("pkg:generic/x@1", nil), ("pkg:deb/debian/x@1", nil),
+        ] as [(String, String?)])
+    func origins(_ purl: String, _ name: String?) throws {
+        #expect(PackageOrigin.agent(of: try #require(PackageURL(purl)))?.name == name)
+    }
+
     @Test("Maintainer lines become agents")
     func agents() {
         #expect(Agent(line: "Debian Bash Team <b@d.org>")?.isPerson == false)

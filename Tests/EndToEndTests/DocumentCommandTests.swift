@@ -128,6 +128,17 @@ import Testing
         #expect(text.output.contains("completeness 100.00% -> "), "\(text.output)")
     }
 
+    @Test func `the supplier of the artifact can be named`() throws {
+        let layout = try Self.layout(Self.system(version: "1"))
+        guard
+            let outcome = try Obryza.run(
+                "sbom", "oci:\(layout.path)", "--format", "json", "--supplier", "A & B <a@b.example>")
+        else { return }
+        let supplier = try JSONDocument(outcome.output).root["subject"]?["supplier"]
+        #expect(supplier?["name"]?.string == "A & B" && supplier?["email"]?.string == "a@b.example")
+        #expect(try Obryza.run("sbom", "oci:\(layout.path)", "--supplier", " ")?.status == 2)
+    }
+
     @Test func `the inventory keeps to its published schema`() throws {
         let layout = try Self.layout(Self.system(version: "1"))
         guard let outcome = try Obryza.run("sbom", "oci:\(layout.path)", "--format", "json") else { return }

@@ -25,7 +25,7 @@ import Testing
             (["sbom", "oci:@/missing"], 2, "no file oci-layout"),
             (["sbom", "docker-archive:@/empty"], 2, "manifest.json"),
             (["sbom", "oci-archive:@/noise"], 3, "checksum"),
-            (["sbom", "docker-archive:@/folder"], 2, "Is a directory"),
+            (["sbom", "docker-archive:@/folder"], 2, "use oci:@/folder"),
             (["sbom", "docker-archive:@/missing"], 2, "No such file"),
             (["sbom", "dir:@/empty"], 2, "no such directory"),
             (["sbom", "@/noise"], 2, "a path needs a scheme"),

@@ -147,7 +147,7 @@ import Testing
         #expect(found.contains(reason) && !found.contains("hush"), "\(found)")
     }
 
-    @Test(arguments: ["exec sleep 30", "sleep 30; echo", "trap '' TERM; sleep 30; echo"])
+    @Test(arguments: ["exec sleep 120", "sleep 120; echo", "trap '' TERM; sleep 120; echo"])
     func `a helper that hangs is given up`(script: String) async throws {
         let folder = try TemporaryFolder()
         let store = try helped(script, #"{"credsStore":"test"}"#, folder, patience: .milliseconds(200))
@@ -155,7 +155,8 @@ import Testing
         let error = await #expect(throws: RegistryError.self) {
             _ = try await store.credential(for: #require(RegistryAddress("a.example")), repository: "x")
         }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        // Tests beside this one may hold the threads for a while; the helper would hold them longer.
+        #expect(ContinuousClock.now - start < .seconds(100))
         #expect(error?.description.contains("no answer within") == true, "\(String(describing: error))")
     }
 

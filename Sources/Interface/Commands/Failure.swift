@@ -1,7 +1,6 @@
 internal import Archive
 internal import ArgumentParser
 internal import Content
-internal import Glibc
 internal import Inventory
 internal import OCI
 internal import RegistryClient
@@ -44,9 +43,7 @@ enum Failure {
             case .offline, .plainHTTP, .credentials, .configuration, .blocked, .notFound: .usage
             default: .unknown
             }
-        case let error as FileError:
-            // A name that is wrong, of the wrong kind, or not for this user is for the caller to correct.
-            error.isMissing || [EISDIR, EACCES, EPERM, EINVAL].contains(error.code) ? .usage : .internalError
+        case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown
         case is ArchiveError: .unknown
         case is ReferenceError: .usage

@@ -33,6 +33,9 @@ extension BinaryClassifiers {
             confidence: 0.7),
         BinaryClassifier("tar", "(GNU tar) ", cpe: "gnu:tar", by: "GNU Project"),
         BinaryClassifier(
+            "tar", "GNU 'tar' saves many files together", .standalone(["1."]), 2...2, cpe: "gnu:tar",
+            by: "GNU Project", confidence: 0.7),
+        BinaryClassifier(
             "coreutils", "GNU coreutils", .standalone(["8.", "9."]), 2...2, cpe: "gnu:coreutils", by: "GNU Project",
             confidence: 0.7),
         BinaryClassifier(

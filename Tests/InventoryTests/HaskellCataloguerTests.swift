@@ -89,6 +89,25 @@ import Testing
         #expect(yield.components.map(\.presence) == [.inferred])
     }
 
+    /// The database of this machine, against what `ghc-pkg` says of it.
+    @Test func readsTheDatabaseOfThisMachine() throws {
+        let list = Shell.run(
+            "ghc-pkg list --global --simple-output --expand-pkgroot 2>/dev/null && ls -d /var/lib/ghc/package.conf.d")
+        guard list.status == 0 else {
+            print("skipped: no ghc-pkg with a database in /var/lib/ghc")
+            return
+        }
+        let names = Shell.run("ls /var/lib/ghc/package.conf.d/*.conf").output
+        var files: [String: String] = [:]
+        for path in String(decoding: names, as: UTF8.self).split(separator: "\n").map(String.init) {
+            guard let bytes = InstalledFile.bytes(path) else { continue }
+            files[String(path.dropFirst())] = String(decoding: bytes, as: UTF8.self)
+        }
+        let found = conclude(files).components.map { "\($0.name)-\($0.version)" }
+        let expected = String(decoding: list.output, as: UTF8.self).split(separator: "\n")[0].split(separator: " ")
+        #expect(found.sorted() == expected.map(String.init).sorted())
+    }
+
     @Test(arguments: ["", "name: a\nversion: 1\n", "\u{0}"])
     func refusesWhatIsNoRegistration(text: String) {
         #expect(throws: (any Error).self) { try yielded(GHCPackageCataloguer(), "package.conf.d/a.conf", text) }

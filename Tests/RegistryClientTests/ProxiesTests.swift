@@ -11,7 +11,7 @@ import Testing
     private static let digest = Digest.of(blob)
 
     private static func pull(
-        _ reference: String, environment: [String: String], insecure: Bool, timeout: Duration = .seconds(5)
+        _ reference: String, environment: [String: String], insecure: Bool, timeout: Duration = .seconds(60)
     ) async throws -> [UInt8] {
         let reference = try RegistryReference(reference)
         var options = RegistryClient.Options()

@@ -13,7 +13,7 @@ import Testing
     static let digest = Digest.of(blob)
 
     func use<Value>(
-        _ files: [String] = [], _ rules: [RegistryConfiguration.Rule] = [], timeout: Duration = .seconds(5),
+        _ files: [String] = [], _ rules: [RegistryConfiguration.Rule] = [], timeout: Duration = .seconds(60),
         offline: Bool = false, _ body: (RegistryClient) async throws -> Value
     ) async throws -> Value {
         var options = RegistryClient.Options()

@@ -1,0 +1,4 @@
+package enum Feeds {
+    /// Sorted by name; the first that recognises a file reads it.
+    package static let all: [any Feed] = []
+}

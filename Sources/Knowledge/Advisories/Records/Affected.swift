@@ -1,0 +1,137 @@
+/// One package of which an advisory speaks, and in which versions the flaw is.
+package struct Affected: Sendable, Equatable {
+    /// Which packages a name means where a source package and the binary packages built from it have names of
+    /// their own.
+    package enum Naming: String, Sendable, CaseIterable {
+        case source, binary
+        /// The ecosystem knows no such difference.
+        case only
+    }
+
+    package enum Verdict: String, Sendable, CaseIterable {
+        /// In the versions that `ranges` and `versions` say.
+        case affected
+        /// The source says that this package does not have the flaw, in these versions or, without any, at all.
+        case unaffected
+        /// The source has not looked yet.
+        case underInvestigation = "under-investigation"
+    }
+
+    package var ecosystem: Ecosystem
+    /// Normalised as the ecosystem demands (`Ecosystem.normalise`).
+    package var name: String
+    package var naming: Naming
+    package var verdict: Verdict
+    /// Any of these.
+    package var ranges: [RangeStatement]
+    /// Exact versions, besides the ranges.
+    package var versions: [String]
+    package var fix: Fix
+    /// Empty: all architectures.
+    package var architectures: [String]
+    /// Modular packages only: `name:stream`.
+    package var module: String?
+    /// A channel such as `eus`; empty for the ordinary one.
+    package var channel: String
+    /// Empty: all; else `linux`, `windows`, …
+    package var platforms: [String]
+    /// Functions, methods or import paths that hold the flaw, where the source says so.
+    package var symbols: [Symbols]
+    /// Overrides the advisory's.
+    package var severities: [SeverityStatement]
+    /// CPE 2.3 names of the product, for what has no package identity.
+    package var cpes: [String]
+
+    package init(_ ecosystem: Ecosystem, _ name: String, naming: Naming = .only) {
+        self.ecosystem = ecosystem
+        self.name = ecosystem.normalise(name)
+        self.naming = naming
+        verdict = .affected
+        ranges = []
+        versions = []
+        fix = Fix(.unknown)
+        architectures = []
+        channel = ""
+        platforms = []
+        symbols = []
+        severities = []
+        cpes = []
+    }
+}
+
+/// What was or will be done about a flaw in a package.
+package struct Fix: Sendable, Equatable {
+    package enum State: String, Sendable, CaseIterable {
+        case fixed
+        /// There is no fix yet.
+        case notFixed = "not-fixed"
+        /// The maintainers have said that there will be none.
+        case willNotFix = "wont-fix"
+        /// It waits for an occasion.
+        case deferred
+        /// The release is no longer looked after.
+        case endOfLife = "end-of-life"
+        case unknown
+    }
+
+    package var state: State
+    /// The first version that has it; several where several branches are kept.
+    package var versions: [String]
+    package var date: Timestamp?
+
+    package init(_ state: State, _ versions: [String] = [], date: Timestamp? = nil) {
+        self.state = state
+        self.versions = versions
+        self.date = date
+    }
+}
+
+/// Where in a package a flaw is.
+package struct Symbols: Sendable, Equatable {
+    /// An import path, class or file; empty when the names stand for themselves.
+    package var path: String
+    /// Empty: all of it.
+    package var names: [String]
+    package var systems: [String]
+    package var architectures: [String]
+
+    package init(path: String, names: [String] = [], systems: [String] = [], architectures: [String] = []) {
+        self.path = path
+        self.names = names
+        self.systems = systems
+        self.architectures = architectures
+    }
+}
+
+/// Versions in the words of a source. The database builder brings them into one form.
+package enum RangeStatement: Sendable, Equatable {
+    package enum Event: Sendable, Equatable {
+        /// `0` is before everything.
+        case introduced(String)
+        case fixed(String)
+        case lastAffected(String)
+        case limit(String)
+    }
+
+    /// In which language a requirement is written.
+    package enum Dialect: String, Sendable, CaseIterable {
+        case npm, cargo, rubygems, composer, pep440, maven, nuget
+        /// Comparators joined by commas: `>= 1.0, < 2.0`.
+        case comparators
+    }
+
+    /// OSV events in any order.
+    case events([Event])
+    /// All versions that satisfy one of the requirements.
+    case inside([String], Dialect)
+    /// All versions that satisfy none of the requirements: those that are patched or never were affected.
+    case outside([String], Dialect)
+
+    /// Everything before a version.
+    package static func before(_ version: String) -> RangeStatement {
+        .events([.introduced("0"), .fixed(version)])
+    }
+
+    /// Every version there is.
+    package static let everything = RangeStatement.events([.introduced("0")])
+}

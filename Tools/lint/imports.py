@@ -67,6 +67,7 @@ C_LIBRARIES = {
     "CYAML": {"StructuredText"},
     "CExpat": {"StructuredText"},
     "CMalloc": {"Commands"},
+    "CMD5": {"Content"},
 }
 
 SERVERS = {"RegistryClient", "Authority", "Registry", "Admission", "Service"}

@@ -7,7 +7,8 @@ import Testing
 /// hard link.
 enum TestTree {
     static func scan(_ layer: Int, _ entries: [String]) throws -> LayerScan {
-        let scanner = FileScanner([], index: WantIndex([]), isImage: true, plan: PlanHint(.nothing), isBase: false)
+        let scanner = FileScanner(
+            [], index: WantIndex([]), isImage: true, plan: PlanHint(.nothing), isBase: false, buffers: ScanBuffers())
         for text in entries {
             var entry = TarEntry(path: Array(text.utf8), kind: .file)
             if let mark = text.firstIndex(where: { $0 == ">" || $0 == "=" }) {

@@ -13,7 +13,12 @@ struct DpkgListing: Sendable {
     /// follows, as dpkg writes it.
     func forEach(_ body: (_ path: String, _ digest: Digest?) -> Void) {
         var previous = bytes[0..<0]
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            let line = bytes[start..<end]
+            start = end + 1
+            guard !line.isEmpty else { continue }
             switch kind {
             case .digests:
                 // 32 digits, two blanks, a path without a leading slash.

@@ -43,7 +43,7 @@ struct DpkgPackage: Sendable, Equatable {
         guard let name = block["Package"], !name.isEmpty else {
             return .incomplete("a stanza without a package name")
         }
-        let status = block["Status"]?.split(whereSeparator: \.isWhitespace).map(String.init)
+        let status = block["Status"]?.utf8.split(whereSeparator: isBlank).map { String(Substring($0)) }
         if let status, status.count != 3 { return .incomplete("package \(name) has a malformed status") }
         guard let version = block["Version"], !version.isEmpty else {
             // Packages known but never installed have no version; that is no gap.
@@ -64,7 +64,9 @@ struct DpkgPackage: Sendable, Equatable {
         }
         package.maintainer = block["Maintainer"]
         package.homepage = block["Homepage"]
-        package.summary = block["Description"]?.split(separator: "\n").first.map(String.init)
+        package.summary = block["Description"]?.utf8.split(separator: 0x0a, maxSplits: 1).first.map {
+            String(Substring($0))
+        }
         package.section = block["Section"]
         package.isEssential = block["Essential"] == "yes"
         for field in [block["Pre-Depends"], block["Depends"]] {
@@ -72,7 +74,7 @@ struct DpkgPackage: Sendable, Equatable {
         }
         package.provides = block["Provides"].map { relations($0).flatMap(\.self) } ?? []
         if let text = block["Conffiles"] {
-            for line in text.split(separator: "\n") {
+            for line in text.utf8.split(separator: 0x0a).map(Substring.init) {
                 // The path may hold blanks; the digest and an `obsolete` or `remove-on-upgrade` mark follow it.
                 var words = line.split(separator: " ")
                 while let last = words.last, last == "obsolete" || last == "remove-on-upgrade" { words.removeLast() }
@@ -99,16 +101,19 @@ struct DpkgPackage: Sendable, Equatable {
 
     /// Package names of a relation field: `a (>= 1) | b [amd64], c:any` (Debian policy 7.1).
     static func relations(_ text: String) -> [[String]] {
-        text.split(separator: ",").compactMap { clause in
-            let names = clause.split(separator: "|").compactMap { alternative -> String? in
-                let name = alternative.drop(while: \.isWhitespace).prefix {
-                    !$0.isWhitespace && $0 != "(" && $0 != "[" && $0 != ":" && $0 != "<"
-                }
-                return name.isEmpty ? nil : String(name)
+        text.utf8.split(separator: UInt8(ascii: ",")).compactMap { clause in
+            let names = clause.split(separator: UInt8(ascii: "|")).compactMap { alternative -> String? in
+                let name = alternative.drop(while: isBlank).prefix { !isBlank($0) && !Self.endsName.contains($0) }
+                return name.isEmpty ? nil : String(Substring(name))
             }
             return names.isEmpty ? nil : names
         }
     }
+
+    /// `(`, `[`, `:`, `<`
+    private static let endsName: [UInt8] = [0x28, 0x5b, 0x3a, 0x3c]
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 }
 
 /// The packages of one status file.

@@ -13,19 +13,26 @@ final class FileScanner {
     private let isBase: Bool
 
     private var matches: [WantIndex.Match] = []
-    private let gathered = GatherBuffer()
-    private let batch = MD5Batch()
+    private let gathered: GatherBuffer
+    private let pool: MD5Pool
 
     /// Files other than ELF are gathered up to this size, if a cataloguer takes them.
     private static let gatherLimit = 128 << 20
     private static let executableLimit = 2 << 30
 
-    init(_ cataloguers: [any Cataloguer], index: WantIndex, isImage: Bool, plan: PlanHint, isBase: Bool) {
+    /// - Parameter buffers: used by nobody else until `finish`.
+    init(
+        _ cataloguers: [any Cataloguer], index: WantIndex, isImage: Bool, plan: PlanHint, isBase: Bool,
+        buffers: ScanBuffers
+    ) {
         self.cataloguers = cataloguers
         self.index = index
         self.isImage = isImage
         self.plan = plan
         self.isBase = isBase
+        gathered = buffers.gathered
+        pool = buffers.pool
+        pool.deliver = { [scan] in scan.fill(md5: $1, of: $0) }
     }
 
     /// Records an entry and, for a file, takes its content.
@@ -59,7 +66,7 @@ final class FileScanner {
     }
 
     /// Completes what was put off; call after the last entry.
-    func finish() { batch.flush(into: scan) }
+    func finish() { pool.finish() }
 
     private func take(
         _ entry: TarEntry, record: inout LayerScan.Entry,
@@ -73,7 +80,7 @@ final class FileScanner {
         var done = false
         var digests = PendingDigests()
         var isFirst = true
-        var isBatched = false
+        var isPooled = false
 
         func begin(_ piece: UnsafeRawBufferPointer) {
             isFirst = false
@@ -82,17 +89,14 @@ final class FileScanner {
                 matches.append(match)
             }
             let isCounted = Accountable.isCounted(entry.path, kind: kind, mode: entry.mode)
-            var plan = plan.current
-            isBatched = plan.md5 && size <= MD5Batch.largest
-            if isBatched {
-                plan.md5 = false
-                batch.begin(size: size, for: scan)
-            }
+            let plan = plan.current
+            isPooled = plan.md5
+            if isPooled { pool.begin() }
             digests = PendingDigests(plan, sha256: isCounted || Accountable.hasRecordedSHA256(entry.path))
             let isRelease = isReleaseFile(entry.path)
             if piece.count == size {
                 digests.update(piece)
-                if isBatched { batch.append(piece) }
+                if isPooled { pool.append(piece) }
                 read(piece, entry: entry, kind: kind, record: &record)
                 done = true
                 return
@@ -109,7 +113,7 @@ final class FileScanner {
             if isFirst { begin(piece) }
             guard !done else { return }
             digests.update(piece)
-            if isBatched { batch.append(piece) }
+            if isPooled { pool.append(piece) }
             if isGathered { gathered.append(piece) }
         }
         if isFirst { begin(UnsafeRawBufferPointer(start: nil, count: 0)) }
@@ -120,8 +124,8 @@ final class FileScanner {
             gathered.release()
         }
         record.fileKind = kind
-        record.digests = digests.keep(in: scan, awaitsMD5: isBatched)
-        if isBatched { batch.end(record.digests) }
+        record.digests = digests.keep(in: scan, awaitsMD5: isPooled)
+        if isPooled { pool.end(record.digests) }
     }
 
     /// Reads a file of which all or, when nobody asked for more, the first bytes are at hand.
@@ -167,28 +171,25 @@ final class FileScanner {
     private static let releasePaths = OSReleaseReader.candidates.map { Array($0.utf8) }
 }
 
-/// Digests of one file while its pieces pass.
+/// Digests of one file while its pieces pass; MD5 comes from the pool.
 private struct PendingDigests {
     private var sha256: DigestHasher?
-    private var md5: DigestHasher?
     private var sha1: DigestHasher?
 
     init() {}
 
     init(_ plan: DigestPlan, sha256 isWanted: Bool) {
         if plan.sha256 || isWanted { sha256 = DigestHasher(.sha256) }
-        if plan.md5 { md5 = DigestHasher(.md5) }
         if plan.sha1 { sha1 = DigestHasher(.sha1) }
     }
 
     mutating func update(_ bytes: UnsafeRawBufferPointer) {
         sha256?.update(bytes)
-        md5?.update(bytes)
         sha1?.update(bytes)
     }
 
     func keep(in scan: LayerScan, awaitsMD5: Bool) -> Int32 {
         scan.keep(
-            sha256: sha256?.finalize(), md5: md5?.finalize(), sha1: sha1?.finalize(), awaitsMD5: awaitsMD5)
+            sha256: sha256?.finalize(), sha1: sha1?.finalize(), awaitsMD5: awaitsMD5)
     }
 }

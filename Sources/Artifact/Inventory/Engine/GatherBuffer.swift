@@ -6,13 +6,13 @@ internal import Glibc
 /// the end with the section headers. The rest reads as zeros and costs no memory, since its pages are never touched.
 final class GatherBuffer {
     /// Up to this size files are kept whole.
-    static let whole = 16 << 20
+    static let whole = 8 << 20
     /// Bytes kept of a larger ELF file.
     private static let kept = 32 << 20
     /// Kept at the end of the file and at the start of writable segments, whatever the limit.
     private static let ends = 1 << 20
 
-    private var small: UnsafeMutableRawBufferPointer
+    private let small: UnsafeMutableRawBufferPointer
     private var large: UnsafeMutableRawBufferPointer?
     private var size = 0
     private var position = 0
@@ -20,7 +20,8 @@ final class GatherBuffer {
     private var skipped: [Range<Int>] = []
     private var wanted: [Range<Int>] = []
 
-    init() { small = .allocate(byteCount: 1 << 20, alignment: 64) }
+    /// Pages that no file reaches are never touched and cost nothing.
+    init() { small = .allocate(byteCount: Self.whole, alignment: 64) }
 
     deinit {
         small.deallocate()
@@ -44,14 +45,7 @@ final class GatherBuffer {
         budget = Int.max
         skipped = []
         wanted = []
-        if size <= Self.whole {
-            if size > small.count {
-                small.deallocate()
-                // Grown in doublings and kept: fresh pages for every file would cost more than the copy.
-                small = .allocate(byteCount: min(Self.whole, max(size, small.count * 2)), alignment: 64)
-            }
-            return
-        }
+        if size <= Self.whole { return }
         let pages = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         guard let pages, pages != MAP_FAILED else {
             // Without address space nothing of the file is kept.

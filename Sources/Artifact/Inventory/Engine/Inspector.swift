@@ -26,10 +26,14 @@ package struct Inspector: Sendable {
     ) throws -> Inventory {
         let results = ScanResults(count: image.layers.count)
         let plan = PlanHint()
+        let shelf = ScanBuffers.Shelf()
         try LayerReader(image, limits: limits, lanes: lanes).run { layer, tar in
-            let scanner = FileScanner(cataloguers, index: index, isImage: true, plan: plan, isBase: layer == 0)
+            let buffers = shelf.take()
+            let scanner = FileScanner(
+                cataloguers, index: index, isImage: true, plan: plan, isBase: layer == 0, buffers: buffers)
             defer {
                 scanner.finish()
+                shelf.put(buffers)
                 results.set(layer, scanner.scan)
             }
             var count = 0
@@ -77,7 +81,7 @@ package struct Inspector: Sendable {
         let isRoot = DirectoryScan.isRootFileSystem(directory)
         let scanner = FileScanner(
             cataloguers, index: index, isImage: isRoot,
-            plan: isRoot ? PlanHint() : PlanHint(.nothing), isBase: isRoot)
+            plan: isRoot ? PlanHint() : PlanHint(.nothing), isBase: isRoot, buffers: ScanBuffers())
         try DirectoryScan(directory).run(into: scanner)
         scanner.finish()
         return assemble(

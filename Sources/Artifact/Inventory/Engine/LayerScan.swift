@@ -68,19 +68,14 @@ final class LayerScan {
     ///
     /// - Parameter awaitsMD5: leaves room for an MD5 that `fill` brings later.
     /// - Returns: the index for `Entry.digests`; -1 when none was computed.
-    func keep(sha256: Digest?, md5: Digest?, sha1: Digest?, awaitsMD5: Bool = false) -> Int32 {
-        guard sha256 != nil || md5 != nil || sha1 != nil || awaitsMD5 else { return -1 }
+    func keep(sha256: Digest?, sha1: Digest?, awaitsMD5: Bool) -> Int32 {
+        guard sha256 != nil || sha1 != nil || awaitsMD5 else { return -1 }
         digests.append(
             FileDigests(
                 offset: UInt32(truncatingIfNeeded: digestBytes.count), hasSHA256: sha256 != nil,
-                hasMD5: md5 != nil || awaitsMD5,
-                hasSHA1: sha1 != nil))
+                hasMD5: awaitsMD5, hasSHA1: sha1 != nil))
         if let sha256 { digestBytes.append(contentsOf: sha256.bytes) }
-        if awaitsMD5 {
-            digestBytes.append(contentsOf: repeatElement(0, count: Digest.Algorithm.md5.length))
-        } else if let md5 {
-            digestBytes.append(contentsOf: md5.bytes)
-        }
+        if awaitsMD5 { digestBytes.append(contentsOf: repeatElement(0, count: Digest.Algorithm.md5.length)) }
         if let sha1 { digestBytes.append(contentsOf: sha1.bytes) }
         return Int32(truncatingIfNeeded: digests.count - 1)
     }

@@ -40,10 +40,12 @@ struct WantIndex: Sendable {
             let last = text.split(separator: "/").last.map(String.init) ?? text
             if !last.contains("*") {
                 file(match, last, glob, under: \.byName)
-            } else if last.first == "*", !last.dropFirst().contains("*"), last.dropFirst().first == "." {
-                file(match, last.dropFirst().lowercased(), glob, under: \.bySuffix)
+            } else if let star = last.lastIndex(of: "*"), let dot = last[star...].firstIndex(of: ".") {
+                file(match, last[dot...].lowercased(), glob, under: \.bySuffix)
             } else {
-                globs.append(Rule(match: match, literal: [], glob: glob))
+                // Filed under its longest literal folder, which the path has to contain.
+                let folder = text.split(separator: "/").filter { !$0.contains("*") }.max { $0.count < $1.count } ?? ""
+                globs.append(Rule(match: match, literal: Array(folder.utf8), glob: glob))
             }
         }
     }
@@ -92,13 +94,29 @@ struct WantIndex: Sendable {
                 if !found.contains(where: { $0.cataloguer == rule.match.cataloguer }) { found.append(rule.match) }
             }
         }
-        for rule in globs {
+        for rule in globs where Self.contains(path, folder: rule.literal) {
             if let glob = rule.glob, glob.matches(path),
                 !found.contains(where: { $0.cataloguer == rule.match.cataloguer })
             {
                 found.append(rule.match)
             }
         }
+    }
+
+    /// Whether a folder of the path has this name; an empty name is had by all.
+    private static func contains(_ path: UnsafeRawBufferPointer, folder: [UInt8]) -> Bool {
+        guard let first = folder.first else { return true }
+        var start = 0
+        while start + folder.count < path.count {
+            if path[start] == first, path[start + folder.count] == UInt8(ascii: "/"),
+                UnsafeRawBufferPointer(rebasing: path[start..<start + folder.count]).elementsEqual(folder)
+            {
+                return true
+            }
+            while start < path.count, path[start] != UInt8(ascii: "/") { start += 1 }
+            start += 1
+        }
+        return false
     }
 }
 

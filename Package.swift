@@ -73,14 +73,16 @@ let package = Package(
             "RegistryClient", in: "Artifact",
             ["OCI", "Archive", "Content", "JSONText", "StructuredText", http, tls, subprocess] + nio),
         module("Inventory", in: "Artifact", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        // Knowledge
+        module("Advisories", in: "Knowledge"),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "CMalloc",
-                arguments,
+                "BillOfMaterials", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText",
+                "CMalloc", arguments,
             ]),
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,
@@ -95,6 +97,7 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
+        tests("Advisories", ["Advisories"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

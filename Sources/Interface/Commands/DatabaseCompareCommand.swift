@@ -124,7 +124,8 @@ package struct PairComparison {
         } else if let tab = line.firstIndex(of: UInt8(ascii: "\t")), !line[(tab + 1)...].contains(UInt8(ascii: "\t")) {
             order = line.withUnsafeBytes { bytes in
                 scheme.order(
-                    UnsafeRawBufferPointer(rebasing: bytes[..<tab]), UnsafeRawBufferPointer(rebasing: bytes[(tab + 1)...]))
+                    UnsafeRawBufferPointer(rebasing: bytes[..<tab]),
+                    UnsafeRawBufferPointer(rebasing: bytes[(tab + 1)...]))
             }
             if order == .incomparable { explain(line[..<tab], line[(tab + 1)...]) }
         } else {

@@ -126,8 +126,17 @@ enum ComposerVersion {
                 return number(from)
             }
             index = text.lettersEnd(from)
-            let word = text.slice(from, index)
-            let rank = Self.rank(of: word)
+            var word = text.slice(from, index)
+            var rank = Self.rank(of: word)
+            // `dev` may be glued to a stability: `betadev`.
+            if rank == Element.unknown, word.count > 3, word.has("dev", at: word.count - 3) {
+                let stability = text.slice(from, index - 3)
+                if Self.rank(of: stability) != Element.unknown {
+                    index -= 3
+                    word = stability
+                    rank = Self.rank(of: stability)
+                }
+            }
             isEnded = rank == Element.end
             return Element(rank: rank, text: word)
         }
@@ -139,7 +148,8 @@ enum ComposerVersion {
             case UInt8(ascii: "a") where word.count == 1 || word.isWord("alpha"): 1
             case UInt8(ascii: "b") where word.count == 1 || word.isWord("beta"): 2
             case UInt8(ascii: "d") where word.isWord("dev"): 0
-            case UInt8(ascii: "p") where word.count == 1 || word.isWord("pl") || word.isWord("patch") || word.isWord("post"): 6
+            case UInt8(ascii: "p")
+            where word.count == 1 || word.isWord("pl") || word.isWord("patch") || word.isWord("post"): 6
             case UInt8(ascii: "r") where word.isWord("rc"): 3
             case UInt8(ascii: "s") where word.isWord("stable"): Element.end
             default: Element.unknown
@@ -171,7 +181,7 @@ enum ComposerVersion {
         let last = dateSeparatorEnd(text, index)
         if text.peek(last).isDigit { index = min(text.digitsEnd(last), last + 3) }
         if index < text.count, isSeparator(text[index]) { index += 1 }
-        return index == text.count || text[index].isLetter
+        return index == text.count || text[index].isLetter || isSeparator(text[index]) && text.has("dev", at: index + 1)
     }
 
     private static func dateSeparatorEnd(_ text: VersionBytes, _ index: Int) -> Int {

@@ -7,7 +7,9 @@ enum ConanVersion {
     static func refusal(_ version: VersionBytes) -> VersionRefusal? {
         for index in 0..<version.count {
             let byte = version[index]
-            if byte < 0x21 || byte == 0x7f { return .malformed(offset: index, expected: "a character that is no space") }
+            if byte < 0x21 || byte == 0x7f {
+                return .malformed(offset: index, expected: "a character that is no space")
+            }
         }
         return nil
     }

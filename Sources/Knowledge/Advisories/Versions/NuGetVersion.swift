@@ -21,7 +21,9 @@ enum NuGetVersion {
                 last = byte
                 index += 1
             }
-            if last == .dot { return .malformed(offset: index, expected: "an identifier of letters, digits and hyphens") }
+            if last == .dot {
+                return .malformed(offset: index, expected: "an identifier of letters, digits and hyphens")
+            }
         }
         return index < version.count ? .malformed(offset: index, expected: "a hyphen, a plus sign or the end") : nil
     }

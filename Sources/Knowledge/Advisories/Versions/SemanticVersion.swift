@@ -43,15 +43,17 @@ enum SemanticVersion {
         case (nil, nil): preRelease = .equal
         case (nil, .some): return .greater
         case (.some, nil): return .less
-        case (let left?, let right?):
-            preRelease = order(identifiers: left, right, areSplit: grammar.isGo)
+        case (let leftPre?, let rightPre?):
+            preRelease = order(
+                Identifiers(text: leftPre, isSplit: grammar.isGo && left.isGlued),
+                Identifiers(text: rightPre, isSplit: grammar.isGo && right.isGlued))
         }
         if preRelease != .equal || !grammar.ordersBuild { return preRelease }
         switch (left.build, right.build) {
         case (nil, nil): return .equal
         case (nil, .some): return .less
         case (.some, nil): return .greater
-        case (let left?, let right?): return order(identifiers: left, right, areSplit: false)
+        case (let left?, let right?): return order(Identifiers(text: left), Identifiers(text: right))
         }
     }
 
@@ -59,6 +61,8 @@ enum SemanticVersion {
         let core: VersionBytes
         let preRelease: VersionBytes?
         let build: VersionBytes?
+        /// Whether the pre-release follows the numbers without a hyphen.
+        let isGlued: Bool
         private let offset: Int
 
         init(_ text: VersionBytes, _ grammar: Grammar) throws(VersionRefusal) {
@@ -66,7 +70,9 @@ enum SemanticVersion {
             let offset = start
             var end = text.count
             if grammar.isNode { while end > start, text[end - 1].isSpace { end -= 1 } }
-            if grammar.isGo, start > 0, text[start - 1] == UInt8(ascii: "o"), let space = text.first(.space, from: start) {
+            if grammar.isGo, start > 0, text[start - 1] == UInt8(ascii: "o"),
+                let space = text.first(.space, from: start)
+            {
                 end = space  // `go1.22.3 X:boringcrypto`
             }
             let version = text.slice(0, end)
@@ -81,7 +87,8 @@ enum SemanticVersion {
                 start += 1
             }
             if grammar.isNode, components != 3 {
-                throw .malformed(offset: start, expected: components < 3 ? "three numbers" : "no more than three numbers")
+                throw .malformed(
+                    offset: start, expected: components < 3 ? "three numbers" : "no more than three numbers")
             }
             core = version.slice(coreStart, start)
             self.offset = offset
@@ -90,6 +97,8 @@ enum SemanticVersion {
             build = plus.map { version.slice($0 + 1, end) }
             var from = start
             if from < rest, version[from] == .hyphen { from += 1 }
+            // node-semver reads a hyphen with nothing behind it as an identifier.
+            if grammar.isNode, from > start, from == rest || version[from] == .dot { from = start }
             var to = rest
             if grammar.hasRevision, let hyphen = version.slice(0, rest).last(.hyphen, from: start),
                 version.slice(hyphen + 1, rest).isNumber
@@ -97,7 +106,8 @@ enum SemanticVersion {
                 to = hyphen
             }
             preRelease = to > start ? version.slice(min(from, to), to) : nil
-            if from == start, from < rest, !version[from].isLetter {
+            isGlued = from == start
+            if from == start, from < rest, !version[from].isLetter, !grammar.isNode || version[from] != .hyphen {
                 throw .malformed(offset: from, expected: "a hyphen, a plus sign or the end")
             }
         }
@@ -160,9 +170,9 @@ enum SemanticVersion {
 
     /// Identifiers between dots: numbers by value and below words, words by bytes, and fewer below more (§11.4).
     @inline(__always)
-    private static func order(identifiers a: VersionBytes, _ b: VersionBytes, areSplit: Bool) -> VersionOrder {
-        var left = Identifiers(text: a, isSplit: areSplit && !a.isEmpty && !a.contains(.hyphen, .dot))
-        var right = Identifiers(text: b, isSplit: areSplit && !b.isEmpty && !b.contains(.hyphen, .dot))
+    private static func order(_ a: Identifiers, _ b: Identifiers) -> VersionOrder {
+        var left = a
+        var right = b
         while true {
             switch (left.next(), right.next()) {
             case (nil, nil): return .equal
@@ -184,7 +194,7 @@ enum SemanticVersion {
         private var index = 0
         private var isDone = false
 
-        init(text: VersionBytes, isSplit: Bool) {
+        init(text: VersionBytes, isSplit: Bool = false) {
             self.text = text
             self.isSplit = isSplit
         }
@@ -204,14 +214,5 @@ enum SemanticVersion {
             index += 1
             return identifier
         }
-    }
-}
-
-extension VersionBytes {
-    fileprivate var isEmpty: Bool { count == 0 }
-
-    fileprivate func contains(_ a: UInt8, _ b: UInt8) -> Bool {
-        for index in 0..<count where self[index] == a || self[index] == b { return true }
-        return false
     }
 }

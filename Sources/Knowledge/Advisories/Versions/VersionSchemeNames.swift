@@ -76,7 +76,8 @@ extension VersionScheme {
     package static let osvEcosystems = [
         "AlmaLinux", "Alpaquita", "Alpine", "Amazon Linux", "Arch Linux", "Azure Linux", "BellSoft Hardened Containers",
         "Bioconductor", "Bitnami", "Chainguard", "CleanStart", "ConanCenter", "CRAN", "crates.io", "Debian", "Echo",
-        "Fedora", "GHC", "GitHub Actions", "Go", "Hackage", "Hex", "Julia", "Mageia", "Maven", "MinimOS", "npm", "NuGet",
+        "Fedora", "GHC", "GitHub Actions", "Go", "Hackage", "Hex", "Julia", "Mageia", "Maven", "MinimOS", "npm",
+        "NuGet",
         "openEuler", "openSUSE", "Oracle Linux", "Packagist", "Photon OS", "Pub", "PyPI", "Red Hat", "Rocky Linux",
         "RubyGems", "SUSE", "SwiftURL", "Ubuntu", "VSCode", "Wolfi",
     ]

@@ -83,8 +83,8 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "CMalloc",
-                arguments,
+                "BillOfMaterials", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText",
+                "CMalloc", arguments,
             ]),
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,

@@ -11,7 +11,9 @@ package struct ObryzaCommand: AsyncParsableCommand {
         abstract: "May this exact artifact run here, and why? Answered offline, with proof.",
         discussion: ExitStatus.discussion,
         version: version,
-        subcommands: [SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self])
+        subcommands: [
+            SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, DatabaseCommand.self,
+        ])
 
     package init() {}
 }

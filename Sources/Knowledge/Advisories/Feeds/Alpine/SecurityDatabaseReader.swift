@@ -76,19 +76,20 @@ struct SecurityDatabaseReader {
         }
     }
 
-    /// `CVE-2017-12122 TALOS-2017-0488`, `CVE-2019-1 (+ regression fix)`, `CVE_2019-2201`, `CVE-2017-17434-2`, `XSA-207`
+    /// `CVE-2017-12122 TALOS-2017-0488`, `CVE-2019-1 (+ regression fix)`, `CVE_2019-2201`, `CVE 2018-16859`,
+    /// `CVE-2017-17434-2`, `XSA-207`
     ///
     /// - Returns: the flaws that the entry is about, and other names that go with them. Names of announcements are no
     ///   aliases: one of them may deal with several flaws.
     static func names(_ entry: String) -> (flaws: [String], others: [String]) {
         var flaws: [String] = []
         var others: [String] = []
-        var isAside = false
-        for word in entry.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" }) {
-            if word.hasPrefix("(") { isAside = true }
-            defer { if word.hasSuffix(")") { isAside = false } }
-            if isAside { continue }
-            if let number = cve(word) {
+        // `CVE 2018-16859`
+        var isNumberNext = false
+        for word in entry.split(whereSeparator: { " ,\t()".contains($0) }) {
+            let number = isNumberNext ? cve("CVE-" + word) : cve(word)
+            isNumberNext = word == "CVE"
+            if let number {
                 if !flaws.contains(number) { flaws.append(number) }
             } else if word.contains("-"), word.first?.isLetter ?? false,
                 word.last?.isNumber ?? false || word.hasPrefix("GHSA-")
@@ -101,7 +102,7 @@ struct SecurityDatabaseReader {
     }
 
     /// The number alone, however it is written: `CVE_2019-2201`, and `CVE-2017-17434-2` for the second part of one.
-    private static func cve(_ word: Substring) -> String? {
+    private static func cve(_ word: some StringProtocol) -> String? {
         guard word.count > 4, word.prefix(3).uppercased() == "CVE" else { return nil }
         let parts = word.dropFirst(3).split(whereSeparator: { $0 == "-" || $0 == "_" })
         guard parts.count >= 2, parts[0].count == 4,

@@ -146,6 +146,8 @@ struct OSVReader {
         affected.severities = severities(element)
         readVersions(element, into: &affected)
         guard !affected.ranges.isEmpty || !affected.versions.isEmpty else {
+            // What was taken back may have lost its versions too.
+            if advisory.status == .withdrawn { return nil }
             let hasCommits = element["ranges"]?.elements.contains { $0["type"]?.text == "GIT" } ?? false
             problems.append("\(name): \(hasCommits ? "only commits" : "neither ranges nor versions")")
             return nil

@@ -12,7 +12,8 @@ package protocol Feed: Sendable {
     /// Whether a file is of this feed.
     ///
     /// - Parameters:
-    ///   - path: relative to the folder that was given, with `/`.
+    ///   - path: relative to the folder that was given, with `/`; the path of an archive goes before that of its
+    ///     member, and the suffix of a compression that was taken off is gone.
     ///   - start: the first 4 KiB at most, decompressed.
     func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool
 
@@ -29,12 +30,13 @@ package protocol Feed: Sendable {
 package enum FeedFraming: Sendable {
     /// The file is one document.
     case whole
-    /// One JSON document a line, or, when the file is one JSON document, that one.
+    /// One JSON document a line; when the first line is not a whole JSON value that others follow, the file is one
+    /// document.
     case lines
 }
 
 package struct FeedDocument {
-    /// Relative to the folder that was given.
+    /// As `recognises` sees it.
     package let path: String
     /// Of one document in a file of many, counted from 1; else 0.
     package let line: Int

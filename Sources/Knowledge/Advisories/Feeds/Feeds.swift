@@ -1,4 +1,19 @@
 package enum Feeds {
     /// Sorted by name; the first that recognises a file reads it.
-    package static let all: [any Feed] = []
+    package static let all: [any Feed] = [
+        AlmaLinuxFeed(),
+        AlpineFeed(),
+        BitnamiFeed(),
+        CleanStartFeed(),
+        FriendsOfPHPFeed(),
+        GHSAFeed(),
+        GoFeed(),
+        MaliciousFeed(),
+        GenericOSVFeed(),
+        PyPAFeed(),
+        RockyFeed(),
+        RubySecFeed(),
+        RustSecFeed(),
+        UbuntuFeed(),
+    ]
 }

@@ -41,6 +41,8 @@ package struct Affected: Sendable, Equatable {
     package var severities: [SeverityStatement]
     /// CPE 2.3 names of the product, for what has no package identity.
     package var cpes: [String]
+    /// Why this may not be quite so.
+    package var cautions: [Caution]
 
     package init(_ ecosystem: Ecosystem, _ name: String, naming: Naming = .only) {
         self.ecosystem = ecosystem
@@ -56,7 +58,20 @@ package struct Affected: Sendable, Equatable {
         symbols = []
         severities = []
         cpes = []
+        cautions = []
     }
+}
+
+/// Why a statement deserves less trust than others of its source. It lowers no finding; it is shown with it.
+package enum Caution: String, Sendable, CaseIterable {
+    /// The record says two things; the one that its own text bears out was kept.
+    case contradiction
+    /// The versions are those of the project, not those that the registry gives out.
+    case foreignVersions = "foreign-versions"
+    /// Concluded from what the source leaves out.
+    case inferred
+    /// Taken over from elsewhere; nobody at the source has looked at it.
+    case unreviewed
 }
 
 /// What was or will be done about a flaw in a package.

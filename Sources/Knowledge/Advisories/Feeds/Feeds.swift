@@ -15,5 +15,7 @@ package enum Feeds {
         RubySecFeed(),
         RustSecFeed(),
         UbuntuFeed(),
+        DebianChangelogFeed(), DebianCVEFeed(), DebianAdvisoryFeed(team: .longTermSupport),
+        DebianAdvisoryFeed(team: .security), DebianTrackerFeed(),
     ]
 }

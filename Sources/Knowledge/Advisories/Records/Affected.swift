@@ -17,11 +17,25 @@ package struct Affected: Sendable, Equatable {
         case underInvestigation = "under-investigation"
     }
 
+    /// On what the record rests.
+    package enum Basis: String, Sendable, CaseIterable {
+        /// The source says it of this package and release.
+        case stated
+        /// Concluded from what the source says elsewhere.
+        case inferred
+        /// A maintainer named the flaw in a changelog: also done where a fix is taken back, or said not to be needed.
+        case changelog
+    }
+
     package var ecosystem: Ecosystem
     /// Normalised as the ecosystem demands (`Ecosystem.normalise`).
     package var name: String
     package var naming: Naming
     package var verdict: Verdict
+    package var basis: Basis
+    /// Why the package does not have the flaw, by the VEX justifications (CSAF 2.0 §3.2.3.5, flag labels); empty when
+    /// the source gives none.
+    package var justification: String
     /// Any of these.
     package var ranges: [RangeStatement]
     /// Exact versions, besides the ranges.
@@ -43,12 +57,16 @@ package struct Affected: Sendable, Equatable {
     package var cpes: [String]
     /// Why this may not be quite so.
     package var cautions: [Caution]
+    /// All of these must hold beside the product for the flaw to be there; empty: nothing else is needed.
+    package var conditions: [ProductCondition]
 
     package init(_ ecosystem: Ecosystem, _ name: String, naming: Naming = .only) {
         self.ecosystem = ecosystem
         self.name = ecosystem.normalise(name)
         self.naming = naming
         verdict = .affected
+        basis = .stated
+        justification = ""
         ranges = []
         versions = []
         fix = Fix(.unknown)
@@ -59,6 +77,31 @@ package struct Affected: Sendable, Equatable {
         severities = []
         cpes = []
         cautions = []
+        conditions = []
+    }
+}
+
+/// What must be there beside a product, such as the platform it runs on: one of several products.
+package struct ProductCondition: Sendable, Hashable {
+    package struct Product: Sendable, Hashable {
+        /// A CPE 2.3 name.
+        package var cpe: String
+        /// Comparators joined by commas where the name leaves the version open and the source does not.
+        package var versions: String
+
+        package init(cpe: String, versions: String = "") {
+            self.cpe = cpe
+            self.versions = versions
+        }
+    }
+
+    package var anyOf: [Product]
+    /// None of them instead.
+    package var isNegated: Bool
+
+    package init(anyOf products: [Product], isNegated: Bool = false) {
+        anyOf = products
+        self.isNegated = isNegated
     }
 }
 
@@ -93,11 +136,14 @@ package struct Fix: Sendable, Equatable {
     /// The first version that has it; several where several branches are kept.
     package var versions: [String]
     package var date: Timestamp?
+    /// The publisher's own name of the notice that brought it, such as `RHSA-2024:1234`; empty when none is named.
+    package var notice: String
 
-    package init(_ state: State, _ versions: [String] = [], date: Timestamp? = nil) {
+    package init(_ state: State, _ versions: [String] = [], date: Timestamp? = nil, notice: String = "") {
         self.state = state
         self.versions = versions
         self.date = date
+        self.notice = notice
     }
 }
 

@@ -1,0 +1,82 @@
+internal import JSONText
+
+/// What is taken out of a document is bounded: names, versions and numbers are short, and a text that is not is none.
+enum FeedText {
+    /// Bytes of a name, a version or an address.
+    static let longest = 2048
+    /// Bytes of a document, unless a feed is known to be published in larger pieces.
+    static let document = 64 << 20
+
+    /// The first line of prose, cut at a word.
+    static func summary(_ text: some StringProtocol, limit: Int = 240) -> String {
+        var line = text.prefix { $0 != "\n" && $0 != "\r\n" }.drop { $0 == " " }
+        while line.last == " " { line.removeLast() }
+        guard line.utf8.count > limit else { return String(line) }
+        var cut = line.startIndex
+        var end = cut
+        var count = 0
+        for index in line.indices {
+            count += line[index].utf8.count
+            guard count <= limit else { break }
+            end = line.index(after: index)
+            if line[index] == " " { cut = index }
+        }
+        return String(line[..<(cut == line.startIndex ? end : cut)]) + "…"
+    }
+
+    /// `CVE-`, a year, and four digits or more (CVE record format 5.1, `cveId`).
+    static func isCVE(_ text: some StringProtocol) -> Bool {
+        let bytes = Array(text.utf8.prefix(25))
+        guard (13...24).contains(bytes.count), bytes.starts(with: "CVE-".utf8), bytes[8] == UInt8(ascii: "-") else {
+            return false
+        }
+        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+        return bytes[4..<8].allSatisfy(isDigit) && bytes[9...].allSatisfy(isDigit)
+    }
+
+    /// `CWE-79`; NVD's `NVD-CWE-noinfo` and the like say nothing.
+    static func isCWE(_ text: String) -> Bool {
+        text.hasPrefix("CWE-") && (5...10).contains(text.utf8.count)
+            && text.utf8.dropFirst(4).allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
+
+extension FeedDocument {
+    /// The document as JSON.
+    func parsed(upTo limit: Int = FeedText.document) throws -> JSONValue {
+        guard bytes.count <= limit else {
+            throw FeedError("a document of \(bytes.count) bytes is larger than the \(limit) accepted")
+        }
+        return try JSONDocument(Array(bytes), limits: JSONLimits(depth: 64, size: limit)).root
+    }
+
+    /// How the document is called where it has no id: the line only where it is one of many.
+    var place: String { line > 0 ? "\(path):\(line)" : path }
+}
+
+extension JSONValue {
+    /// The text of a member that is a string of bearable length and not empty.
+    func text(_ key: String, limit: Int = FeedText.longest) -> String? {
+        guard let text = self[key]?.string, !text.isEmpty, text.utf8.count <= limit else { return nil }
+        return text
+    }
+
+    /// The elements of a member that is an array; none of any other.
+    func list(_ key: String) -> FeedList { FeedList(elements: self[key]?.elements) }
+
+    /// The strings of a member that is an array of them.
+    func texts(_ key: String) -> [String] {
+        list(key).compactMap { element in
+            element.string.flatMap { $0.isEmpty || $0.utf8.count > FeedText.longest ? nil : $0 }
+        }
+    }
+
+    func time(_ key: String) -> Timestamp? { text(key).flatMap { Timestamp($0) } }
+}
+
+/// The elements of an array that may be missing.
+struct FeedList: Sequence, IteratorProtocol {
+    fileprivate var elements: JSONValue.Elements?
+
+    mutating func next() -> JSONValue? { elements?.next() }
+}

@@ -72,7 +72,8 @@ enum DatabaseLayout {
         static let flags = 13
         static let details = 16
         static let fixVersion = 20
-        static let package = 24
+        /// Which of the advisory's packages it is.
+        static let ordinal = 24
     }
 
     enum EntryFlags {

@@ -73,6 +73,8 @@ let package = Package(
             "RegistryClient", in: "Artifact",
             ["OCI", "Archive", "Content", "JSONText", "StructuredText", http, tls, subprocess] + nio),
         module("Inventory", in: "Artifact", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        // Knowledge
+        module("Exploitability", in: "Knowledge", ["JSONText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
@@ -95,6 +97,7 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
+        tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

@@ -120,6 +120,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "sbom-benchmark", dependencies: ["BillOfMaterials"], path: "Benchmarks/SBOM",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

@@ -77,6 +77,7 @@ let package = Package(
         // Knowledge
         module(
             "Advisories", in: "Knowledge", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
+        module("Exploitability", in: "Knowledge", ["JSONText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
@@ -100,6 +101,7 @@ let package = Package(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
         tests("Advisories", ["Advisories", "Archive", "Content", "JSONText"]),
+        tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
@@ -123,6 +125,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "feeds-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Feeds",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . Benchmarks/common.sh
 
 [ $# -gt 0 ] || set -- slim mixed
-build_release json-benchmark floor obryza
+build_release json-benchmark cvss-benchmark floor obryza
 install_syft
 Benchmarks/make-images.sh "$@"
 
@@ -24,6 +24,9 @@ else
     echo "no advisory data at $advisories: that part of the JSON benchmark is skipped"
 fi
 "$bin/json-benchmark" "$texts"/*.json
+echo
+install_cvss
+.venv/bin/python Benchmarks/scores.py "$bin"
 echo
 python3 Benchmarks/inventory.py "$bin" "$@"
 status=0

@@ -49,6 +49,7 @@ let package = Package(
         module("StructuredText", ["CYAML", "CExpat"]),
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        module("Exploitability", ["JSONText"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -56,6 +57,8 @@ let package = Package(
         fuzzer("Zip", ["Archive"]),
         fuzzer("RPM", ["Inventory"]),
         fuzzer("Files", ["Inventory"]),
+        fuzzer("CVSS", ["Exploitability"]),
+        fuzzer("SSVC", ["Exploitability"]),
     ],
     swiftLanguageModes: [.v6]
 )

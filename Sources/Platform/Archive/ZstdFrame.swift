@@ -24,8 +24,11 @@ package enum ZstdFrame {
             count = ZSTD_isError(code) == 0 ? code : 0
         }
         guard ZSTD_isError(code) == 0, code == size else {
-            let reason = ZSTD_isError(code) == 0 ? "expands to \(code) bytes, not \(size)" : String(
-                cString: ZSTD_getErrorName(code))
+            let reason =
+                ZSTD_isError(code) == 0
+                ? "expands to \(code) bytes, not \(size)"
+                : String(
+                    cString: ZSTD_getErrorName(code))
             throw .malformed(format: "zstd", reason: reason, offset: 0)
         }
         return bytes

@@ -75,7 +75,8 @@ package final class AdvisoryDatabase {
             guard found != 0, found != DatabaseLayout.none else { break }
             let row = file.bytes(.packages, Int(found - 1) * 16, 16)
             guard row.count == 16 else { break }
-            if Self.load(row, 4) == UInt32(truncatingIfNeeded: ecosystem), bytes(Self.load(row, 0)).elementsEqual(name) {
+            if Self.load(row, 4) == UInt32(truncatingIfNeeded: ecosystem), bytes(Self.load(row, 0)).elementsEqual(name)
+            {
                 let first = Int(Self.load(row, 8))
                 return first..<first + Int(Self.load(row, 12))
             }
@@ -185,7 +186,8 @@ package final class AdvisoryDatabase {
         let flags = row[Row.flags]
         let fix = Self.load(row, Row.fixVersion)
         return Entry(
-            advisory: Int(Self.load(row, Row.advisory)), ordinal: Int(Self.load(row, Row.ordinal)), naming: naming, verdict: verdict, fixState: state,
+            advisory: Int(Self.load(row, Row.advisory)), ordinal: Int(Self.load(row, Row.ordinal)), naming: naming,
+            verdict: verdict, fixState: state,
             fixVersion: fix == DatabaseLayout.none ? nil : text(fix),
             isNarrowed: flags & DatabaseLayout.EntryFlags.isNarrowed != 0,
             hasSymbols: flags & DatabaseLayout.EntryFlags.hasSymbols != 0,

@@ -121,15 +121,19 @@ package struct DatabaseBuilder {
             var all: VersionRanges?
             for range in affected.ranges {
                 let next = try range.normalised(affected.ecosystem.scheme)
-                all = try all.map { ranges throws(RangeError) in
-                    guard ranges.scheme == next.scheme else {
-                        throw RangeError.malformed("\(next.scheme)", expected: "a range ordered as \(ranges.scheme)")
-                    }
-                    return ranges.union(next)
-                } ?? next
+                all =
+                    try all.map { ranges throws(RangeError) in
+                        guard ranges.scheme == next.scheme else {
+                            throw RangeError.malformed(
+                                "\(next.scheme)", expected: "a range ordered as \(ranges.scheme)")
+                        }
+                        return ranges.union(next)
+                    } ?? next
             }
             if let all {
-                guard all.intervals.count <= Int(UInt16.max) else { throw DatabaseError.tooLarge("ranges of a package") }
+                guard all.intervals.count <= Int(UInt16.max) else {
+                    throw DatabaseError.tooLarge("ranges of a package")
+                }
                 entry.scheme = RecordCodec.place(of: all.scheme)
                 entry.rangeCount = UInt16(all.intervals.count)
                 for interval in all.intervals { add(interval) }

@@ -155,7 +155,8 @@ package struct Matcher {
         if let cleared = deciding.first(where: { $0.outcome == .unaffected }),
             !deciding.contains(where: { Self.isInside($0) && $0.source == cleared.source })
         {
-            ruleOut(package, flaw, "\(cleared.source) \(cleared.advisoryID) says that it is not affected", sorted, &result)
+            ruleOut(
+                package, flaw, "\(cleared.source) \(cleared.advisoryID) says that it is not affected", sorted, &result)
         } else if deciding.contains(where: Self.isInside) {
             result.findings.append(Finding(package: package, flaw: flaw, verdict: .affected, proofs: sorted))
         } else if deciding.contains(where: Self.isUnknown) {

@@ -73,7 +73,8 @@ extension ScannedPackage {
                 release = nil
             }
         }
-        guard let family = Ecosystem.Family(osRelease: id) ?? purl.namespace.flatMap({ Ecosystem.Family(osRelease: $0) })
+        guard
+            let family = Ecosystem.Family(osRelease: id) ?? purl.namespace.flatMap({ Ecosystem.Family(osRelease: $0) })
         else { throw .unknownType("\(purl.type)/\(id)") }
         guard let ecosystem = Ecosystem(family, osVersion: release) else {
             throw .unknownRelease(id)

@@ -120,6 +120,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "sbom-benchmark", dependencies: ["BillOfMaterials"], path: "Benchmarks/SBOM",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
+            exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

@@ -48,6 +48,7 @@ let package = Package(
         module("StructuredText", ["CYAML", "CExpat"]),
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        module("Advisories"),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -55,6 +56,8 @@ let package = Package(
         fuzzer("Zip", ["Archive"]),
         fuzzer("RPM", ["Inventory"]),
         fuzzer("Files", ["Inventory"]),
+        fuzzer("Versions", ["Advisories"]),
+        fuzzer("Ranges", ["Advisories"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -50,6 +50,7 @@ let package = Package(
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         module("Exploitability", ["JSONText"]),
+        module("Advisories"),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -59,6 +60,8 @@ let package = Package(
         fuzzer("Files", ["Inventory"]),
         fuzzer("CVSS", ["Exploitability"]),
         fuzzer("SSVC", ["Exploitability"]),
+        fuzzer("Versions", ["Advisories"]),
+        fuzzer("Ranges", ["Advisories"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
 all=(json headers xml tar zip rpm files cvss ssvc)
+all=(json headers xml tar zip rpm files versions ranges)
 [ $# -gt 0 ] && all=("$@")
 mkdir -p corpus/crashes
 status=0

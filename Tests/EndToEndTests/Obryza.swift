@@ -29,15 +29,19 @@ enum Obryza {
     }()
 
     /// - Returns: `nil` when the program is not built.
-    static func run(_ arguments: String...) throws -> Outcome? { try run(arguments) }
+    static func run(_ arguments: String..., input: String = "/dev/null") throws -> Outcome? {
+        try run(arguments, input: input)
+    }
 
-    static func run(_ arguments: [String]) throws -> Outcome? {
+    /// - Parameter input: The file that is standard input.
+    static func run(_ arguments: [String], input: String = "/dev/null") throws -> Outcome? {
         guard let path else { return nil }
         let folder = try TemporaryFolder()
         let command = ["/usr/bin/timeout", "-s", "KILL", String(limit), path] + arguments
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         for (descriptor, name) in [(Int32(1), "output"), (2, "errors")] {
             posix_spawn_file_actions_addopen(
                 &actions, descriptor, "\(folder.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)

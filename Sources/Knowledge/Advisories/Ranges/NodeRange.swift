@@ -49,7 +49,7 @@ enum NodeRange {
         case .equal: return among(version)
         case .unequal: throw .malformed("!=", expected: "a comparison of npm")
         case .below where version.numbers.isEmpty, .above where version.numbers.isEmpty: return nil
-        case .atLeast: return .atLeast(version.filled(version.numbers.isEmpty ? "" : "-0"))
+        case .atLeast: return version.numbers.isEmpty ? .everything : .atLeast(version.filled("-0"))
         case .below: return .below(version.filled("-0"))
         case .above: return version.isFull ? .above(version.filled()) : .atLeast(version.next(version.numbers.count))
         case .atMost:

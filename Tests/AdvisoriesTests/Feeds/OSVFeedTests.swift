@@ -175,6 +175,17 @@ import Testing
         #expect(advisory.affected.allSatisfy { $0.naming == .binary })
     }
 
+    @Test func recognisesARecordOfWhichTheStartTellsNothingByItsFile() throws {
+        let symbols = (0..<1000).map { "\"Symbol\($0)\"" }.joined(separator: ",")
+        let record =
+            #"{"affected":[{"ecosystem_specific":{"imports":[{"path":"a/b","symbols":["# + symbols
+            + #"]}]},"package":{"ecosystem":"Go","name":"a/b"},"#
+            + #""ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}],"id":"GO-2024-1"}"#
+        let advisory = try FeedReader.advisory(GoFeed(), record, path: "ID/GO-2024-1.json")
+        #expect(advisory.affected.first?.symbols.first?.names.count == 1000)
+        _ = try FeedReader.read(GoFeed(), record, path: "other.json", recognised: false)
+    }
+
     @Test func dropsTheFixedVersionOfCleanStartFromTheAffectedOnes() throws {
         let advisory = try FeedReader.advisory(
             CleanStartFeed(),

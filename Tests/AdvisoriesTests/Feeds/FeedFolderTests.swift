@@ -145,6 +145,55 @@ import Testing
         Self.expect("in/SHA256SUMS: line 1", folder)
     }
 
+    @Test func checksAFileThatIsGivenAlone() throws {
+        let folder = try TemporaryFolder()
+        try Self.write(Self.record("GO-2024-1"), to: "go.json", in: folder)
+        try folder.run(
+            "sha256sum go.json > SHA256SUMS; echo \"$(sha256sum < /dev/null | cut -c1-64)  x\" >> SHA256SUMS")
+        let reading = try FeedFolder().read(["\(folder.path)/go.json"])
+        #expect(reading["go"]?.files.map(\.path) == ["go.json"])
+        #expect(reading.missing == [])
+        try Self.write(Self.record("GO-2024-2"), to: "go.json", in: folder)
+        #expect(throws: FeedError.self) { try FeedFolder().read(["\(folder.path)/go.json"]) }
+    }
+
+    @Test func handsOnWhatADocumentGivesInsteadOfKeepingIt() throws {
+        let folder = try TemporaryFolder()
+        try Self.write(Self.record("GO-2024-1") + "\n" + Self.record("GO-2024-2"), to: "go.json", in: folder)
+        try Self.write(Self.record("MAL-2024-1"), to: "mal.json", in: folder)
+        var seen: [String] = []
+        let reading = try FeedFolder().read([folder.path]) { yield, source in
+            seen += yield.advisories.map { "\(source) \($0.id)" }
+        }
+        #expect(seen == ["go GO-2024-1", "go GO-2024-2", "malicious MAL-2024-1"])
+        #expect(reading["go"]?.advisories == [])
+        #expect(reading["go"]?.files.map(\.documents) == [2])
+        #expect(reading["go"]?.newest != nil)
+        #expect(throws: FeedError("enough")) {
+            try FeedFolder().read([folder.path]) { _, _ in throw FeedError("enough") }
+        }
+    }
+
+    /// A feed whose honest documents are large.
+    private struct LargeFeed: Feed {
+        let name = "large"
+        let framing = FeedFraming.whole
+        let documentLimit: Int? = 5000
+        func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool { path.hasSuffix(".large") }
+        func read(_ document: FeedDocument, into yield: inout FeedYield) {}
+    }
+
+    @Test func allowsAFeedLargerDocumentsThanOthers() throws {
+        let folder = try TemporaryFolder()
+        try Self.write(String(repeating: "x", count: 5000), to: "a.large", in: folder)
+        var limits = FeedLimits()
+        limits.document = 1000
+        let reader = FeedFolder(feeds: [LargeFeed()], limits: limits)
+        #expect(try reader.read([folder.path])["large"]?.files.map(\.documents) == [1])
+        try Self.write(String(repeating: "x", count: 5001), to: "a.large", in: folder)
+        #expect(throws: FeedError.self) { try reader.read([folder.path]) }
+    }
+
     @Test func refusesDamagedFilesAndSaysWhich() throws {
         guard Shell.has("gzip") else { return }
         let folder = try TemporaryFolder()

@@ -331,7 +331,7 @@ import Testing
     ])
     func tellsWhatItCannotUse(entry: String, problem: String) throws {
         let yield = try FeedReader.read(
-            GenericOSVFeed(), #"{"id":"X-1","modified":"2024-01-01T00:00:00Z","affected":[\#(entry)]}"#)
+            GenericOSVFeed(), #"{"schema_version":"1.7.5","id":"X-1","affected":[\#(entry)]}"#)
         #expect(yield.skipped == [FeedYield.Skipped(id: "X-1", reason: problem)])
         #expect(yield.advisories.map(\.id) == ["X-1"])
     }
@@ -353,7 +353,7 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"id":"x"}"#,
+        #"{"id":"x"}"#, #"[{"id":"GO-1999-0001","modified":"2024-01-01T00:00:00Z","aliases":["CVE-2024-1"]}]"#,
         #"{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2024-1"},"containers":{"cna":{"affected":[]}}}"#,
         "", "[]", "null", #"{"affected":[{"package":{"name":"p"}}]}"#, "id: X-1\nmodified: 2024\n",
     ])

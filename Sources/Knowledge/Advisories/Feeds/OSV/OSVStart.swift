@@ -38,7 +38,8 @@ struct OSVStart {
         }
     }
 
-    private static let members = ["schema_version", "modified", "affected", "withdrawn"]
+    /// One of these is near the start of every record. Indexes of databases have an id and a time, and none of these.
+    private static let members = ["schema_version", "affected", "summary", "details", "withdrawn"]
 
     private static func isYAML(_ path: String) -> Bool { path.hasSuffix(".yaml") || path.hasSuffix(".yml") }
 }

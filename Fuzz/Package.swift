@@ -51,6 +51,7 @@ let package = Package(
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         module("Exploitability", ["JSONText"]),
         module("Advisories"),
+        module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -62,6 +63,7 @@ let package = Package(
         fuzzer("SSVC", ["Exploitability"]),
         fuzzer("Versions", ["Advisories"]),
         fuzzer("Ranges", ["Advisories"]),
+        fuzzer("Feeds", ["Advisories", "Content"]),
     ],
     swiftLanguageModes: [.v6]
 )

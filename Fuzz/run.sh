@@ -9,6 +9,7 @@ export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
 all=(json headers xml tar zip rpm files cvss ssvc)
 all=(json headers xml tar zip rpm files versions ranges)
+all=(json headers xml tar zip rpm files feeds)
 [ $# -gt 0 ] && all=("$@")
 mkdir -p corpus/crashes
 status=0

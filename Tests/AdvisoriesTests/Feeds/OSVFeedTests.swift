@@ -175,6 +175,17 @@ import Testing
         #expect(advisory.affected.allSatisfy { $0.naming == .binary })
     }
 
+    @Test func recognisesARecordOfWhichTheStartTellsNothingByItsFile() throws {
+        let symbols = (0..<1000).map { "\"Symbol\($0)\"" }.joined(separator: ",")
+        let record =
+            #"{"affected":[{"ecosystem_specific":{"imports":[{"path":"a/b","symbols":["# + symbols
+            + #"]}]},"package":{"ecosystem":"Go","name":"a/b"},"#
+            + #""ranges":[{"type":"SEMVER","events":[{"introduced":"0"}]}]}],"id":"GO-2024-1"}"#
+        let advisory = try FeedReader.advisory(GoFeed(), record, path: "ID/GO-2024-1.json")
+        #expect(advisory.affected.first?.symbols.first?.names.count == 1000)
+        _ = try FeedReader.read(GoFeed(), record, path: "other.json", recognised: false)
+    }
+
     @Test func dropsTheFixedVersionOfCleanStartFromTheAffectedOnes() throws {
         let advisory = try FeedReader.advisory(
             CleanStartFeed(),
@@ -320,7 +331,7 @@ import Testing
     ])
     func tellsWhatItCannotUse(entry: String, problem: String) throws {
         let yield = try FeedReader.read(
-            GenericOSVFeed(), #"{"id":"X-1","modified":"2024-01-01T00:00:00Z","affected":[\#(entry)]}"#)
+            GenericOSVFeed(), #"{"schema_version":"1.7.5","id":"X-1","affected":[\#(entry)]}"#)
         #expect(yield.skipped == [FeedYield.Skipped(id: "X-1", reason: problem)])
         #expect(yield.advisories.map(\.id) == ["X-1"])
     }
@@ -342,7 +353,7 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"id":"x"}"#,
+        #"{"id":"x"}"#, #"[{"id":"GO-1999-0001","modified":"2024-01-01T00:00:00Z","aliases":["CVE-2024-1"]}]"#,
         #"{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-2024-1"},"containers":{"cna":{"affected":[]}}}"#,
         "", "[]", "null", #"{"affected":[{"package":{"name":"p"}}]}"#, "id: X-1\nmodified: 2024\n",
     ])

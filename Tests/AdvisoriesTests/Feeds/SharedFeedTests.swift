@@ -69,12 +69,9 @@ import Testing
         guard let source = try SharedAdvisories.read("bitnami.ndjson.zst")?["bitnami"] else { return }
         #expect(source.affected.count { $0.severities.contains { $0.scheme == .cvss3 } } == 6729)
         #expect(source.affected.allSatisfy { !$0.cpes.isEmpty })
-        let last = source.ranges.count {
-            if case .events(let events) = $0 {
-                events.contains { if case .lastAffected = $0 { true } else { false } }
-            } else {
-                false
-            }
+        let last = source.ranges.reduce(0) {
+            guard case .events(let events) = $1 else { return $0 }
+            return $0 + events.count { if case .lastAffected = $0 { true } else { false } }
         }
         #expect(last == 225)
         #expect(source.newest?.day == "2026-08-01")

@@ -20,11 +20,18 @@ package protocol Feed: Sendable {
     /// How a file falls into documents, each handed to `read` by itself.
     var framing: FeedFraming { get }
 
+    /// Bytes that a document of this feed may have, where honest ones are larger than `FeedLimits.document`.
+    var documentLimit: Int? { get }
+
     /// Reads one document.
     ///
     /// - Throws: anything; the document is skipped and listed with the error's description. What is wrong within a
     ///   document that is good otherwise goes to `FeedYield.skip`.
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws
+}
+
+extension Feed {
+    package var documentLimit: Int? { nil }
 }
 
 package enum FeedFraming: Sendable {

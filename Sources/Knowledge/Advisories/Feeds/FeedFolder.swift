@@ -23,15 +23,38 @@ package struct FeedFolder {
     ///
     /// - Throws: `FeedError` or `FileError` that names the file.
     package func read(_ paths: [String]) throws -> FeedReading {
-        var reader = FeedFolderReader(feeds: feeds, limits: limits)
+        var reader = FeedFolderReader(feeds: feeds, limits: limits, receive: nil)
         for path in paths { try reader.read(path) }
         return reader.finish()
     }
+
+    /// Reads all files below `paths` and hands on what each document gives, so that no more than that is held.
+    ///
+    /// - Parameter receive: takes a document's yield and the name of its feed; what it throws ends the reading.
+    /// - Returns: all but advisories, annotations and lifecycles.
+    package func read(
+        _ paths: [String], handingOn receive: (FeedYield, _ source: String) throws -> Void
+    ) throws -> FeedReading {
+        do {
+            return try withoutActuallyEscaping(receive) { receive in
+                var reader = FeedFolderReader(feeds: feeds, limits: limits, receive: receive)
+                for path in paths { try reader.read(path) }
+                return reader.finish()
+            }
+        } catch let refusal as Refusal {
+            throw refusal.error
+        }
+    }
+
+    /// What a receiver threw, so that it is not taken for an error of the file at hand.
+    fileprivate struct Refusal: Error { var error: any Error }
 }
 
 private struct FeedFolderReader {
     let feeds: [any Feed]
     let limits: FeedLimits
+    /// Nothing: records are kept.
+    let receive: ((FeedYield, String) throws -> Void)?
     private var reading = FeedReading()
     /// One for each feed.
     private var sources: [FeedSource]
@@ -39,9 +62,10 @@ private struct FeedFolderReader {
     private var documents: [Int]
     private var checksums = ChecksumList()
 
-    init(feeds: [any Feed], limits: FeedLimits) {
+    init(feeds: [any Feed], limits: FeedLimits, receive: ((FeedYield, String) throws -> Void)?) {
         self.feeds = feeds
         self.limits = limits
+        self.receive = receive
         sources = feeds.map { FeedSource(name: $0.name) }
         documents = feeds.map { _ in 0 }
     }
@@ -55,15 +79,16 @@ private struct FeedFolderReader {
         var walk = FeedWalk(limits: limits)
         try walk.add(path)
         checksums = ChecksumList()
-        for list in walk.lists {
+        // Given a file alone, the list beside it is asked all the same.
+        let isFile = walk.files.count == 1 && walk.files[0].path == path
+        let lists = isFile ? FeedWalk.list(beside: path).map { [$0] } ?? [] : walk.lists
+        for list in lists {
             try checksums.add(try OpenFile.contents(of: list.path, limit: limits.document), name: list.name)
         }
-        var unseen = Set(checksums.digests.keys)
-        for file in walk.files {
-            unseen.remove(file.name)
-            try read(file)
-        }
-        reading.missing += unseen.filter { !FeedWalk.isPaper($0) }.sorted()
+        for file in walk.files { try read(file) }
+        guard !isFile else { return }
+        let names = Set(walk.files.map(\.name))
+        reading.missing += checksums.digests.keys.filter { !names.contains($0) && !FeedWalk.isPaper($0) }.sorted()
     }
 
     private mutating func read(_ file: FeedWalk.File) throws {
@@ -80,13 +105,16 @@ private struct FeedFolderReader {
                     FeedSource.File(
                         path: file.name, digest: digest, size: raw.count, documents: documents[index]))
             }
-        } catch let error as FileError {
-            throw error
-        } catch let error as FeedError {
-            throw error.description.hasPrefix(file.name) ? error : FeedError("\(file.name): \(error)")
         } catch {
-            throw FeedError("\(file.name): \(error)")
+            throw Self.naming(file.name, error)
         }
+    }
+
+    /// An error with the name of the file or member that it is about.
+    private static func naming(_ name: String, _ error: any Error) -> any Error {
+        if error is FileError || error is FeedFolder.Refusal { return error }
+        let text = "\(error)"
+        return FeedError(text.hasPrefix(name) ? text : "\(name): \(text)")
     }
 
     private mutating func readContent(_ raw: HashingReader, name: String) throws {
@@ -151,10 +179,8 @@ private struct FeedFolderReader {
         let expanded = InflatingReader(MemoryReader(content), limit: limits.expanded)
         do {
             try readDocuments(DocumentReader(expanded, limit: limits.document), name: Self.withoutSuffix(name))
-        } catch let error as FeedError {
-            throw error.description.hasPrefix(name) ? error : FeedError("\(name): \(error)")
         } catch {
-            throw FeedError("\(name): \(error)")
+            throw Self.naming(name, error)
         }
     }
 
@@ -186,15 +212,16 @@ private struct FeedFolderReader {
             unrecognised(name)
             return
         }
+        if let limit = feeds[index].documentLimit { reader.limit = max(reader.limit, limit) }
         if case .lines = feeds[index].framing, try reader.hasDocumentsInLines() {
             var line = 0
             while let bytes = try reader.line() {
                 line += 1
                 let text = Self.trimmed(bytes)
-                if !text.isEmpty { read(text, name: name, line: line, feed: index) }
+                if !text.isEmpty { try read(text, name: name, line: line, feed: index) }
             }
         } else {
-            read(try reader.whole(), name: name, line: 0, feed: index)
+            try read(try reader.whole(), name: name, line: 0, feed: index)
         }
     }
 
@@ -205,15 +232,21 @@ private struct FeedFolderReader {
         return UnsafeRawBufferPointer(rebasing: bytes[first...last])
     }
 
-    private mutating func read(_ bytes: UnsafeRawBufferPointer, name: String, line: Int, feed index: Int) {
+    private mutating func read(_ bytes: UnsafeRawBufferPointer, name: String, line: Int, feed index: Int) throws {
         documents[index] += 1
         var yield = FeedYield()
         do {
             try feeds[index].read(
                 FeedDocument(path: name, line: line, bytes: bytes, digest: Digest.of(bytes)), into: &yield)
-            sources[index].take(yield, limit: limits.listed)
         } catch {
             sources[index].skip(line == 0 ? name : "\(name):\(line)", "\(error)", limit: limits.listed)
+            return
+        }
+        sources[index].take(yield, keepingRecords: receive == nil, limit: limits.listed)
+        do {
+            try receive?(yield, sources[index].name)
+        } catch {
+            throw FeedFolder.Refusal(error: error)
         }
     }
 

@@ -49,12 +49,16 @@ enum RecordText {
         }
     }
 
-    /// The first line of a longer text, cut to a length that fits a table.
+    /// The first line of a longer text, without the marks of a heading, cut to a length that fits a table.
     static func firstLine(_ text: String) -> String {
-        for line in text.split(whereSeparator: \.isNewline) {
-            let words = line.drop { $0 == "#" || $0.isWhitespace }
-            if words.isEmpty { continue }
-            return words.count <= RecordLimits.summary ? String(words) : words.prefix(RecordLimits.summary) + "…"
+        var rest = text.utf8[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != 0x0a && $0 != 0x0d }
+            rest = rest[line.endIndex...].dropFirst()
+            let words = line.drop { $0 == UInt8(ascii: "#") || DocumentReader.isBlank($0) }
+            guard !words.isEmpty else { continue }
+            if words.count <= RecordLimits.summary { return String(Substring(words)) }
+            return Substring(words).prefix(RecordLimits.summary) + "…"
         }
         return ""
     }

@@ -4,7 +4,8 @@ internal import Glibc
 /// Cuts a stream into documents, holding no more of it than one of them.
 final class DocumentReader: ByteReader {
     private let source: any ByteReader
-    private let limit: Int
+    /// Bytes of one document.
+    var limit: Int
     private var buffer: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0

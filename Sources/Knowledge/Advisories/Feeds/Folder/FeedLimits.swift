@@ -2,7 +2,7 @@
 package struct FeedLimits: Sendable {
     /// Bytes to which one file may expand, all members of an archive together.
     package var expanded = 8 << 30
-    /// Bytes of one document.
+    /// Bytes of one document, unless its feed allows more.
     package var document = 64 << 20
     /// Bytes of a zip archive, which is read as a whole, and of one member of any archive.
     package var archive = 4 << 30

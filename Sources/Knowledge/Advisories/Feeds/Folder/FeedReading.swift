@@ -41,10 +41,12 @@ package struct FeedSource: Sendable {
 
     init(name: String) { self.name = name }
 
-    mutating func take(_ yield: FeedYield, limit: Int) {
-        advisories += yield.advisories
-        annotations += yield.annotations
-        lifecycles += yield.lifecycles
+    mutating func take(_ yield: FeedYield, keepingRecords: Bool, limit: Int) {
+        if keepingRecords {
+            advisories += yield.advisories
+            annotations += yield.annotations
+            lifecycles += yield.lifecycles
+        }
         if let time = yield.newest { newest = newest.map { max($0, time) } ?? time }
         for skipped in yield.skipped { skip(skipped.id, skipped.reason, limit: limit) }
     }

@@ -44,7 +44,7 @@ struct FeedWalk {
             guard files.count < limits.files else {
                 throw FeedError("\(path): more than \(limits.files) files; give a smaller folder")
             }
-            if name == Self.list || name.hasSuffix("/" + Self.list) {
+            if name == Self.listName || name.hasSuffix("/" + Self.listName) {
                 lists.append(File(path: path, name: name))
             } else if isGiven || !Self.isPaper(name) {
                 files.append(File(path: path, name: name))
@@ -60,7 +60,13 @@ struct FeedWalk {
         }
     }
 
-    private static let list = "SHA256SUMS"
+    private static let listName = "SHA256SUMS"
+
+    /// The checksum list in the folder of a file, if there is one.
+    static func list(beside path: String) -> File? {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return access(folder + listName, F_OK) == 0 ? File(path: folder + listName, name: listName) : nil
+    }
 
     /// Whether a file is about the files beside it: `README.md`, `LICENSE`, `go.LICENSE.txt`.
     static func isPaper(_ name: String) -> Bool {

@@ -8,5 +8,5 @@ struct GenericOSVFeed: OSVFeed {
         RockyFeed(), UbuntuFeed(),
     ]
 
-    func owns(_ start: OSVStart) -> Bool { !Self.others.contains { $0.owns(start) } }
+    func owns(_ start: OSVStart) -> Bool { start.isCertain && !Self.others.contains { $0.owns(start) } }
 }

@@ -4,6 +4,8 @@ struct OSVStart {
     private(set) var id = ""
     /// Of the first package, without what follows the colon; empty when not seen.
     private(set) var ecosystem = ""
+    /// Whether the document itself has told; else only the name of its file speaks for it.
+    private(set) var isCertain = true
 
     /// - Returns: `nil` for what is no OSV document (OSV schema 1.7.5, "Format Overview").
     init?(path: String, start: UnsafeRawBufferPointer) {
@@ -14,7 +16,9 @@ struct OSVStart {
             id = json.values["id"] ?? ""
             ecosystem = String((json.inner["ecosystem"] ?? "").prefix { $0 != ":" })
             let isRecord = !id.isEmpty && Self.members.contains { json.has($0) }
-            guard isRecord || (json.has("affected") && !ecosystem.isEmpty) else { return nil }
+            // One with many functions of its first package tells nothing else at the start.
+            guard isRecord || json.has("affected") else { return nil }
+            isCertain = isRecord || !ecosystem.isEmpty
         } else {
             guard Self.isYAML(path) else { return nil }
             var hasMember = false
@@ -34,7 +38,8 @@ struct OSVStart {
         }
     }
 
-    private static let members = ["schema_version", "modified", "affected", "withdrawn"]
+    /// One of these is near the start of every record. Indexes of databases have an id and a time, and none of these.
+    private static let members = ["schema_version", "affected", "summary", "details", "withdrawn"]
 
     private static func isYAML(_ path: String) -> Bool { path.hasSuffix(".yaml") || path.hasSuffix(".yml") }
 }

@@ -121,6 +121,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "sbom-benchmark", dependencies: ["BillOfMaterials"], path: "Benchmarks/SBOM",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "feeds-benchmark", dependencies: ["Advisories", "Archive", "Content"], path: "Benchmarks/Feeds",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

@@ -134,6 +134,11 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "feeds-benchmark", dependencies: ["Advisories", "Archive", "Content"], path: "Benchmarks/Feeds",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

@@ -17,5 +17,8 @@ package enum Feeds {
         UbuntuFeed(),
         DebianChangelogFeed(), DebianCVEFeed(), DebianAdvisoryFeed(team: .longTermSupport),
         DebianAdvisoryFeed(team: .security), DebianTrackerFeed(),
+        AmazonUpdateInfoFeed(), CVEListFeed(), DebianChangelogFeed(), DebianCVEFeed(),
+        DebianAdvisoryFeed(team: .longTermSupport), DebianAdvisoryFeed(team: .security), DebianTrackerFeed(),
+        EndOfLifeFeed(), EPSSFeed(), KEVFeed(), NVDFeed(), RedHatCSAFFeed(), SUSECSAFFeed(), VulnrichmentFeed(),
     ]
 }

@@ -129,15 +129,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
         .executableTarget(
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
-            swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
-        .executableTarget(
-            swiftSettings: house, linkerSettings: lld),
-        .executableTarget(
-            name: "feeds-benchmark", dependencies: ["Advisories", "Archive", "Content"], path: "Benchmarks/Feeds",
-            swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),

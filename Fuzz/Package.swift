@@ -50,7 +50,6 @@ let package = Package(
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         module("Exploitability", ["JSONText"]),
-        module("Advisories"),
         module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),

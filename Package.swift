@@ -77,14 +77,15 @@ let package = Package(
         // Knowledge
         module(
             "Advisories", in: "Knowledge", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
-        module("Exploitability", in: "Knowledge", ["JSONText"]),
+        module("Exploitability", in: "Knowledge", ["Advisories", "Inventory", "JSONText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText",
+                "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
+                "Content", "JSONText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(

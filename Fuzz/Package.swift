@@ -49,7 +49,7 @@ let package = Package(
         module("StructuredText", ["CYAML", "CExpat"]),
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
-        module("Exploitability", ["JSONText"]),
+        module("Exploitability", ["Advisories", "Inventory", "JSONText"]),
         module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),

@@ -1,5 +1,6 @@
 internal import Archive
 package import Content
+internal import JSONText
 
 /// An advisory database that is open for reading.
 ///
@@ -34,6 +35,12 @@ package final class AdvisoryDatabase {
         self.ecosystems = ecosystems
         buckets = file.rows(.buckets)
         guard buckets > 0, buckets & (buckets - 1) == 0 else { throw DatabaseError.damaged("its table of packages") }
+        do {
+            let root = try JSONDocument(Array(file.whole(.provenance))).root
+            sources = root["sources"]?.elements.compactMap { $0["name"]?.string }.sorted() ?? []
+        } catch {
+            throw DatabaseError.damaged("its provenance")
+        }
         try check()
     }
 
@@ -44,6 +51,9 @@ package final class AdvisoryDatabase {
 
     /// Reads and checks every byte.
     package func checkAll() throws(DatabaseError) { try file.checkAll() }
+
+    /// The names of the feeds it was built from, sorted.
+    package let sources: [String]
 
     /// JSON: sources with files, digests and newest records.
     package var provenance: [UInt8] { Array(file.whole(.provenance)) }

@@ -97,7 +97,7 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
-        tests("Advisories", ["Advisories"]),
+        tests("Advisories", ["Advisories", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

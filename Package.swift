@@ -103,6 +103,7 @@ let package = Package(
             excluding: ["Fixtures"]),
         tests("Advisories", ["Advisories", "Archive", "Content", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
+        tests("Advisories", ["Advisories", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

@@ -91,6 +91,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [RangeSyntax.npm, .composer, .comparators(.semver), .rubygems, .pep440, .cargo, .maven])
+    func `reads the longest ranges in time`(_ syntax: RangeSyntax) {
+        let count = VersionRanges.mostTerms / 2
+        let texts = [
+            (0..<count).map { "\($0).0.0" }.joined(separator: " || "),
+            (0..<count).reversed().map { "\($0).0.0" }.joined(separator: "||"),
+            (0..<count).map { "!=\($0).0.0" }.joined(separator: ","),
+            (0..<count).map { ">\($0).0.0" }.joined(separator: ","),
+            (0..<count).map { "[\($0),\($0).5)" }.joined(separator: ","),
+            String(repeating: "1", count: VersionRanges.longestText), String(repeating: "~", count: 60_000),
+            String(repeating: "(,", count: 30_000), String(repeating: "1.", count: 30_000),
+        ]
+        let clock = ContinuousClock()
+        for text in texts {
+            // Whether the notation has such a range does not matter here. A debug build on a busy machine takes a second.
+            let time = clock.measure { _ = try? syntax.ranges(text) }
+            #expect(time < .seconds(10), "\(syntax) \(text.prefix(30))")
+        }
+    }
+
     @Test func `says what is wrong and where`() {
         #expect(throws: RangeError.version("1-", .malformed(offset: 2, expected: "a revision"))) {
             try RangeSyntax.comparators(.dpkg).ranges(">= 1-")

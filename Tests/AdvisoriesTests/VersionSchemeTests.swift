@@ -41,7 +41,7 @@ import Testing
         (.dpkg, "1.0~~", .less, "1.0~"), (.dpkg, "1.0-1", .less, "1.0-1+b1"), (.dpkg, "1.0-1~deb12u1", .less, "1.0-1"),
         (.pacman, "1.0alpha", .less, "1.0"), (.pacman, "1.0", .less, "1.0.alpha"),
         (.pacman, "1.0~rc1", .greater, "1.0"),
-        (.pacman, "1.0", .less, "1.0-1"), (.apk, "1.8.31p1-r1", .less, "1.8.31p2-r0"), (.apk, "1.0", .less, "1.0-r0"),
+        (.pacman, "1.0", .equal, "1.0-1"), (.apk, "1.8.31p1-r1", .less, "1.8.31p2-r0"), (.apk, "1.0", .less, "1.0-r0"),
         (.apk, "1.1.09", .less, "1.1.1"), (.pep440, "1.0", .equal, "1.0.0"), (.pep440, "1.0-1", .equal, "1.0.post1"),
         (.pep440, "1.0+abc.10", .greater, "1.0+abc.5"), (.pep440, "bulbasaur", .less, "0.dev0"),
         (.maven, "31.1-jre", .greater, "31.1-android"), (.maven, "1", .equal, "1.0.0.Final"),

@@ -2,12 +2,12 @@
 /// spaces all hold, alternatives stand between `||`; a version alone means equality and `*` everything.
 enum ComparatorList {
     static func ranges(_ text: String, _ scheme: VersionScheme) throws(RangeError) -> VersionRanges {
-        var union = VersionRanges.nothing(scheme)
+        var intervals: [VersionInterval] = []
         var terms = 0
         for alternative in try RangeText.alternatives(text) {
-            union = union.union(try conjunction(alternative, scheme, &terms))
+            intervals += try conjunction(alternative, scheme, &terms).intervals
         }
-        return union
+        return try VersionRanges(scheme, intervals)
     }
 
     private static func conjunction(

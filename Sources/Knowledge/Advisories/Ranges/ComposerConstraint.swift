@@ -5,11 +5,11 @@
 /// follows the plain order and holds for `2.0-beta`, as in the other ecosystems.
 enum ComposerConstraint {
     static func ranges(_ text: String) throws(RangeError) -> VersionRanges {
-        var union = VersionRanges.nothing(.composer)
+        var intervals: [VersionInterval] = []
         for alternative in try RangeText.alternatives(text, allowsSingle: true) {
-            union = union.union(try conjunction(alternative))
+            intervals += try conjunction(alternative).intervals
         }
-        return union
+        return try VersionRanges(.composer, intervals)
     }
 
     private static func conjunction(_ alternative: String) throws(RangeError) -> VersionRanges {

@@ -4,11 +4,9 @@
 /// npm itself keeps pre-releases out of ranges that do not name them; an advisory's `< 2.0.0` means the plain order.
 enum NodeRange {
     static func ranges(_ text: String) throws(RangeError) -> VersionRanges {
-        var union = VersionRanges.nothing(.npm)
-        for alternative in try RangeText.alternatives(text) {
-            union = union.union(try conjunction(alternative))
-        }
-        return union
+        var intervals: [VersionInterval] = []
+        for alternative in try RangeText.alternatives(text) { intervals += try conjunction(alternative).intervals }
+        return try VersionRanges(.npm, intervals)
     }
 
     private static func conjunction(_ text: String) throws(RangeError) -> VersionRanges {

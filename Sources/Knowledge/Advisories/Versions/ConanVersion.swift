@@ -61,6 +61,6 @@ enum ConanVersion {
         let (isWord, isOtherWord) = (m == 0 && a.count > 0, n == 0 && b.count > 0)
         if isWord != isOtherWord { return isWord ? .greater : .less }
         let number = a.slice(0, m).order(number: b.slice(0, n))
-        return number != .equal ? number : a.slice(m, a.count).order(lowered: b.slice(n, b.count))
+        return number != .equal ? number : a.slice(m, a.count).order(bytes: b.slice(n, b.count))
     }
 }

@@ -4,24 +4,18 @@
 /// orders it; what it refuses is refused here, except that an epoch may have any size.
 enum DpkgVersion {
     static func refusal(_ version: VersionBytes) -> VersionRefusal? {
-        for index in 0..<version.count where version[index].isSpace {
-            return .malformed(offset: index, expected: "no space")
-        }
-        var upstream = 0
-        if let colon = version.first(.colon) {
-            let digits = version.digitsEnd(0)
-            if digits != colon || colon == 0 { return .malformed(offset: digits, expected: "a number as epoch") }
-            upstream = colon + 1
-        }
-        if let hyphen = version.last(.hyphen, from: upstream) {
-            if hyphen == upstream { return .malformed(offset: hyphen, expected: "an upstream version") }
-            if hyphen + 1 == version.count { return .malformed(offset: hyphen + 1, expected: "a revision") }
-        }
-        return upstream == version.count ? .malformed(offset: upstream, expected: "an upstream version") : nil
+        do throws(VersionRefusal) { _ = try Parts(version) } catch { return error }
+        return nil
     }
 
     static func order(_ a: VersionBytes, _ b: VersionBytes) -> VersionOrder {
-        let (left, right) = (Parts(a), Parts(b))
+        let (left, right): (Parts, Parts)
+        do throws(VersionRefusal) {
+            left = try Parts(a)
+            right = try Parts(b)
+        } catch {
+            return .incomparable
+        }
         let epoch = left.epoch.order(number: right.epoch)
         if epoch != .equal { return epoch }
         let upstream = order(part: left.upstream, right.upstream)
@@ -34,19 +28,39 @@ enum DpkgVersion {
         let revision: VersionBytes
 
         @inline(__always)
-        init(_ version: VersionBytes) {
-            let start = version.first(.colon).map { $0 + 1 } ?? 0
-            let end = version.last(.hyphen, from: start) ?? version.count
+        init(_ version: VersionBytes) throws(VersionRefusal) {
+            var start = 0
+            var hyphen: Int?
+            var index = 0
+            while index < version.count {
+                let byte = version[index]
+                if byte.isSpace { throw .malformed(offset: index, expected: "no space") }
+                if byte == .hyphen {
+                    hyphen = index
+                } else if byte == .colon, start == 0 {
+                    let digits = version.digitsEnd(0)
+                    if digits != index || index == 0 {
+                        throw .malformed(offset: digits, expected: "a number as epoch")
+                    }
+                    start = index + 1
+                }
+                index += 1
+            }
+            let end = hyphen ?? index
+            if end == start { throw .malformed(offset: start, expected: "an upstream version") }
+            if end + 1 == index { throw .malformed(offset: index, expected: "a revision") }
             epoch = version.slice(0, max(0, start - 1))
             upstream = version.slice(start, end)
-            revision = version.slice(min(end + 1, version.count), version.count)
+            revision = version.slice(min(end + 1, index), index)
         }
     }
 
     /// Runs of other characters and runs of digits in turn; a missing part equals a zero.
     private static func order(part a: VersionBytes, _ b: VersionBytes) -> VersionOrder {
-        var i = 0
-        var j = 0
+        // What both begin with is equal, up to the digits that may go on differently.
+        var i = a.sharedPrefix(with: b)
+        while i > 0, a[i - 1].isDigit { i -= 1 }
+        var j = i
         while i < a.count || j < b.count {
             while i < a.count && !a[i].isDigit || j < b.count && !b[j].isDigit {
                 let (left, right) = (weight(a, i), weight(b, j))

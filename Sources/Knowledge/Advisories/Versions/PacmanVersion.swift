@@ -1,8 +1,9 @@
 /// Versions of Arch Linux: `[epoch:]version[-release]` (vercmp(8)).
 ///
-/// libalpm's own order is not transitive in two places; a database is sorted, so these are decided here:
-/// - It compares releases only when both versions have one, so that `1.0-1 = 1.0 = 1.0-2`. Here an absent release sorts
-///   below every other.
+/// Releases are compared only when both versions have one, so that `1.0-1 = 1.0 = 1.0-2`: equality is not transitive
+/// between versions with and without a release.
+///
+/// libalpm's own order is not transitive in another place, which is decided here:
 /// - Separators at the end (`1.0.`) sort above a word and below a number behind any number of separators, which makes
 ///   circles. Here they sort between a word and a number behind as many separators.
 enum PacmanVersion {
@@ -12,9 +13,7 @@ enum PacmanVersion {
         if epoch != .equal { return epoch }
         let version = order(segments: left.version, right.version)
         if version != .equal { return version }
-        guard let leftRelease = left.release, let rightRelease = right.release else {
-            return VersionOrder(left.release == nil ? 0 : 1, right.release == nil ? 0 : 1)
-        }
+        guard let leftRelease = left.release, let rightRelease = right.release else { return .equal }
         return order(segments: leftRelease, rightRelease)
     }
 

@@ -90,6 +90,15 @@ struct VersionBytes {
     @inline(__always)
     func isWord(_ word: StaticString) -> Bool { count == word.utf8CodeUnitCount && has(word, at: 0) }
 
+    /// How many bytes both begin with.
+    @inline(__always)
+    func sharedPrefix(with other: VersionBytes) -> Int {
+        let shared = min(count, other.count)
+        var index = 0
+        while index < shared, self[index] == other[index] { index += 1 }
+        return index
+    }
+
     /// By bytes; the longer is greater where one begins with the other.
     func order(bytes other: VersionBytes) -> VersionOrder {
         let shared = min(count, other.count)

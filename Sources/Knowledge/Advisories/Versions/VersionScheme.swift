@@ -26,6 +26,7 @@ package enum VersionScheme: String, CaseIterable, Sendable {
         case .go: return SemanticVersion.order(a, b, SemanticVersion.go)
         case .bitnami: return SemanticVersion.order(a, b, SemanticVersion.bitnami)
         case .pub: return SemanticVersion.order(a, b, SemanticVersion.pub)
+        case .dpkg: return DpkgVersion.order(a, b)
         case .rpm: return RPMVersion.order(a, b)
         case .apk: return APKVersion.order(a, b)
         case .pacman: return PacmanVersion.order(a, b)
@@ -36,7 +37,6 @@ package enum VersionScheme: String, CaseIterable, Sendable {
         }
         guard refusal(a) == nil, refusal(b) == nil else { return .incomparable }
         switch self {
-        case .dpkg: return DpkgVersion.order(a, b)
         case .nuget: return NuGetVersion.order(a, b)
         case .rubygems: return RubyVersion.order(a, b)
         case .composer: return ComposerVersion.order(a, b)

@@ -101,7 +101,6 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
-        tests("Advisories", ["Advisories", "Archive", "Content", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
         tests("Advisories", ["Advisories", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),

@@ -127,6 +127,8 @@ import Testing
         try folder.run("ln -s .. data/up; ln -s data/GO-2024-1.json z.json; ln -s data again; ln -s \"$PWD\" self")
         let reading = try Self.read(folder)
         #expect(reading["go"]?.files.map(\.path) == ["again/GO-2024-1.json"])
+        let twice = try FeedFolder().read([folder.path, "\(folder.path)/data", "\(folder.path)/z.json"])
+        #expect(twice["go"]?.files.map(\.path) == ["again/GO-2024-1.json"])
     }
 
     @Test func checksWhatAChecksumListNames() throws {

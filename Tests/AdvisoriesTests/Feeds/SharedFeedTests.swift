@@ -34,6 +34,23 @@ import Testing
         #expect(source.skippedCount == expected.skipped, "\(source.skipped.prefix(10))")
     }
 
+    @Test func readsTheWholeFolderAgainstItsChecksumsAndTheSameTwice() throws {
+        guard let folder = SharedAdvisories.path(".") else { return }
+        let names = [
+            "almalinux", "bitnami", "cleanstart", "friendsofphp", "go", "pypa", "rubysec", "rustsec",
+        ]
+        let reader = FeedFolder(feeds: Feeds.all.filter { names.contains($0.name) })
+        let reading = try reader.read([folder])
+        #expect(reading.missing == [])
+        #expect(reading.sources.map(\.name) == names)
+        let again = try reader.read([folder])
+        for (one, other) in zip(reading.sources, again.sources) {
+            #expect(one.files == other.files)
+            #expect(one.advisories == other.advisories)
+            #expect(one.skipped == other.skipped)
+        }
+    }
+
     @Test func takesZeroTimesOfGoAsUnknown() throws {
         guard let source = try SharedAdvisories.read("go.ndjson.zst")?["go"] else { return }
         #expect(source.advisories.count { $0.modified != nil } == 0)

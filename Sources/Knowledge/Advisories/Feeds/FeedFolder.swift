@@ -61,6 +61,7 @@ private struct FeedFolderReader {
     /// Documents of the file at hand, by feed.
     private var documents: [Int]
     private var checksums = ChecksumList()
+    private var walk: FeedWalk
 
     init(feeds: [any Feed], limits: FeedLimits, receive: ((FeedYield, String) throws -> Void)?) {
         self.feeds = feeds
@@ -68,6 +69,7 @@ private struct FeedFolderReader {
         self.receive = receive
         sources = feeds.map { FeedSource(name: $0.name) }
         documents = feeds.map { _ in 0 }
+        walk = FeedWalk(limits: limits)
     }
 
     consuming func finish() -> FeedReading {
@@ -76,8 +78,7 @@ private struct FeedFolderReader {
     }
 
     mutating func read(_ path: String) throws {
-        var walk = FeedWalk(limits: limits)
-        try walk.add(path)
+        try walk.walk(path)
         checksums = ChecksumList()
         // Given a file alone, the list beside it is asked all the same.
         let isFile = walk.files.count == 1 && walk.files[0].path == path

@@ -85,6 +85,15 @@ extension JSONValue {
     }
 }
 
+extension Sequence<String> {
+    /// Each text once, where it first was. Records from outside hold lists long enough to make the square of their
+    /// length matter.
+    var distinct: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
+
 extension SeverityStatement {
     /// Reads a CVSS vector of any version; `nil` for what is none.
     init?(vector: String) {

@@ -14,23 +14,26 @@ struct AlpineFeed: Feed {
                 || json.has("distroversion") && json.has("archs")
         }
         guard path.hasSuffix(".yaml") || path.hasSuffix(".yml") else { return false }
-        if path.split(separator: "/").contains("security-rejections") { return true }
+        if Self.isRejections(path) { return true }
         let keys = YAMLStart.keys(start)
         return keys.contains("reponame") && (keys.contains("distroversion") || keys.contains("packages"))
+    }
+
+    /// The list has no mark of its own but the repository it is kept in.
+    private static func isRejections(_ path: String) -> Bool {
+        path.split(separator: "/").contains("security-rejections")
     }
 
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
         let record = try RecordText.document(document.bytes)
         guard record.kind == .object else { throw FeedError("not an object") }
         var reader = SecurityDatabaseReader(source: name, document: document)
-        if record["packages"] == nil, record["reponame"] == nil {
+        if Self.isRejections(document.path) {
             try reader.readRejections(record)
         } else {
             try reader.readFixes(record)
         }
         for (id, problem) in reader.problems { yield.skip(id, problem) }
-        for id in reader.advisories.keys.sorted() {
-            if let advisory = reader.advisories[id] { yield.add(advisory) }
-        }
+        for advisory in reader.advisories { yield.add(advisory) }
     }
 }

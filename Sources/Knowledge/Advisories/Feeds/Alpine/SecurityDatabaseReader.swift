@@ -5,7 +5,9 @@ struct SecurityDatabaseReader {
     private let source: String
     private let document: FeedDocument
     /// By id.
-    private(set) var advisories: [String: Advisory] = [:]
+    private var records: [String: Advisory] = [:]
+    /// Names that go with a flaw, by its id.
+    private var companions: [String: Set<String>] = [:]
     private(set) var problems: [(id: String, reason: String)] = []
 
     init(source: String, document: FeedDocument) {
@@ -47,7 +49,6 @@ struct SecurityDatabaseReader {
         }
         // The same flaw may be fixed twice, when the first attempt was not enough.
         var versions: [String: [String]] = [:]
-        var companions: [String: Set<String>] = [:]
         for (version, list) in fixes.members {
             let (entries, areAll) = list.texts
             if !areAll || version.utf8.count > RecordLimits.text {
@@ -57,7 +58,7 @@ struct SecurityDatabaseReader {
                 let names = Self.names(entry)
                 if names.flaws.isEmpty { problems.append((template.name, "\(version): no identifier in \(entry)")) }
                 for flaw in names.flaws {
-                    if versions[flaw]?.contains(version) != true { versions[flaw, default: []].append(version) }
+                    versions[flaw, default: []].append(version)
                     companions[flaw, default: []].formUnion(names.others)
                 }
             }
@@ -65,14 +66,14 @@ struct SecurityDatabaseReader {
         for flaw in versions.keys.sorted() {
             var affected = template
             // Version 0: never had it. Beside another version it says nothing.
-            let fixed = versions[flaw, default: []].filter { $0 != "0" }
+            let fixed = versions[flaw, default: []].filter { $0 != "0" }.distinct
             if fixed.isEmpty {
                 affected.verdict = .unaffected
             } else {
                 affected.ranges = fixed.map { .before($0) }
                 affected.fix = Fix(.fixed, fixed)
             }
-            add(flaw, affected, companions: companions[flaw, default: []])
+            add(flaw, affected)
         }
     }
 
@@ -112,17 +113,19 @@ struct SecurityDatabaseReader {
         return number.isEmpty ? nil : "CVE-\(parts[0])-\(number)"
     }
 
-    private mutating func add(_ id: String, _ affected: Affected, companions: Set<String> = []) {
-        var advisory = advisories[id] ?? Advisory(source: source, id: id, document: document.digest)
-        advisory.affected.append(affected)
-        for name in companions.sorted() {
-            if name.hasPrefix("GHSA-") {
-                if !advisory.aliases.contains(name) { advisory.aliases.append(name) }
-            } else if !advisory.related.contains(name) {
-                advisory.related.append(name)
-            }
+    private mutating func add(_ id: String, _ affected: Affected) {
+        records[id, default: Advisory(source: source, id: id, document: document.digest)].affected.append(affected)
+    }
+
+    /// Sorted by id.
+    var advisories: [Advisory] {
+        records.keys.sorted().compactMap { id in
+            guard var advisory = records[id] else { return nil }
+            let names = companions[id, default: []].sorted()
+            advisory.aliases = names.filter { $0.hasPrefix("GHSA-") }
+            advisory.related = names.filter { !$0.hasPrefix("GHSA-") }
+            return advisory
         }
-        advisories[id] = advisory
     }
 
     // MARK: Rejections

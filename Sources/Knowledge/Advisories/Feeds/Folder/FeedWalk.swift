@@ -20,13 +20,17 @@ struct FeedWalk {
 
     private let limits: FeedLimits
     private var seen: Set<Inode> = []
+    private var count = 0
     private(set) var files: [File] = []
     /// Checksum lists, each with the folder whose files it names.
     private(set) var lists: [File] = []
 
     init(limits: FeedLimits) { self.limits = limits }
 
-    mutating func add(_ path: String) throws {
+    /// Takes `path` in and forgets the files of the one before it, but not that they were seen.
+    mutating func walk(_ path: String) throws {
+        files = []
+        lists = []
         let name = path.split(separator: "/").last.map(String.init) ?? path
         try visit(path, name: name, isGiven: true, depth: 0)
     }
@@ -41,7 +45,8 @@ struct FeedWalk {
         }
         guard seen.insert(Inode(device: UInt64(status.st_dev), number: UInt64(status.st_ino))).inserted else { return }
         if kind == S_IFREG {
-            guard files.count < limits.files else {
+            count += 1
+            guard count <= limits.files else {
                 throw FeedError("\(path): more than \(limits.files) files; give a smaller folder")
             }
             if name == Self.listName || name.hasSuffix("/" + Self.listName) {

@@ -15,7 +15,7 @@ struct CleanStartFeed: OSVFeed {
             if advisory.affected[index].ecosystem == Ecosystem(.alpine) {
                 advisory.affected[index].ecosystem = Ecosystem(.cleanstart)
             }
-            let fixed = advisory.affected[index].fix.versions
+            let fixed = Set(advisory.affected[index].fix.versions)
             let count = advisory.affected[index].versions.count
             advisory.affected[index].versions.removeAll { fixed.contains($0) }
             if advisory.affected[index].versions.count < count {

@@ -101,9 +101,8 @@ struct OSVReader {
     /// An advisory of a distribution deals with several flaws; as aliases they would all become one. Older feeds name
     /// them there or in `related`, the schema of today in `upstream`.
     private func moveUpstream(_ advisory: inout Advisory) {
-        for name in advisory.aliases + advisory.related where name.hasPrefix("CVE-") {
-            if !advisory.upstream.contains(name) { advisory.upstream.append(name) }
-        }
+        let flaws = (advisory.aliases + advisory.related).filter { $0.hasPrefix("CVE-") }
+        advisory.upstream = (advisory.upstream + flaws).distinct
         advisory.aliases.removeAll { $0.hasPrefix("CVE-") }
         advisory.related.removeAll { $0.hasPrefix("CVE-") }
     }
@@ -225,13 +224,13 @@ struct OSVReader {
                 switch event {
                 case .fixed(let version):
                     hasEnd = true
-                    if !versions.contains(version) { versions.append(version) }
+                    versions.append(version)
                 case .lastAffected, .limit: hasEnd = true
                 case .introduced: break
                 }
             }
             if !hasEnd { isOpen = true }
         }
-        return versions.isEmpty ? Fix(isOpen ? .notFixed : .unknown) : Fix(.fixed, versions)
+        return versions.isEmpty ? Fix(isOpen ? .notFixed : .unknown) : Fix(.fixed, versions.distinct)
     }
 }

@@ -40,11 +40,11 @@ struct FriendsOfPHPFeed: Feed {
                 throw FeedError("\(package): a branch without versions")
             }
             requirements.append(versions.joined(separator: ", "))
-            if let end = Requirement.end(versions), !fixed.contains(end) { fixed.append(end) }
+            if let end = Requirement.end(versions) { fixed.append(end) }
             if let time = branch["time"]?.text.flatMap({ Timestamp($0) }) { times.append(time) }
         }
         affected.ranges = [.inside(requirements, .composer)]
-        affected.fix = fixed.isEmpty ? Fix(.unknown) : Fix(.fixed, fixed, date: times.min())
+        affected.fix = fixed.isEmpty ? Fix(.unknown) : Fix(.fixed, fixed.distinct, date: times.min())
         let cve = record["cve"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         let id = cve ?? times.min().map { "\(package)/\($0.day)" } ?? package
         var advisory = Advisory(source: name, id: id, document: document.digest)

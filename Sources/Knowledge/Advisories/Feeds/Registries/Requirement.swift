@@ -33,10 +33,6 @@ enum Requirement {
 
     static func fix(patched: [String]) -> Fix {
         guard !patched.isEmpty else { return Fix(.notFixed) }
-        var versions: [String] = []
-        for requirement in patched {
-            if let version = lowest(requirement), !versions.contains(version) { versions.append(version) }
-        }
-        return Fix(.fixed, versions)
+        return Fix(.fixed, patched.compactMap { lowest($0) }.distinct)
     }
 }

@@ -49,7 +49,7 @@ struct RubySecFeed: Feed {
         if let url = record["url"]?.text { advisory.references.append(url) }
         if let related = record["related"] {
             advisory.related = Self.numbers(related["cve"], "CVE-") + Self.numbers(related["ghsa"], "GHSA-")
-            advisory.references += related["url"]?.texts.texts.filter { !advisory.references.contains($0) } ?? []
+            advisory.references = (advisory.references + (related["url"]?.texts.texts ?? [])).distinct
         }
         advisory.affected = [affected]
         yield.add(advisory)

@@ -3,6 +3,7 @@
 
 import json
 import sys
+import textwrap
 
 
 def roff(text):
@@ -25,7 +26,8 @@ def command(node, path, out):
     if len(path) > 1:
         out += [roff(node.get("abstract")), ".PP"]
     if node.get("discussion"):
-        out += [".nf", roff(node["discussion"]), ".fi"]
+        lines = (textwrap.fill(line, 72) for line in node["discussion"].split("\n"))
+        out += [".nf", roff("\n".join(lines)), ".fi"]
     for argument in node.get("arguments", []):
         if argument.get("shouldDisplay", True):
             out += [".TP", signature(argument), roff(argument.get("abstract"))]

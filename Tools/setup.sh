@@ -6,6 +6,7 @@ wanted=(zlib1g-dev libzstd-dev liblzma-dev libbz2-dev libisal-dev libyaml-dev li
     pkg-config g++ python3 python3-venv zstd mmdebstrap umoci skopeo
     # Tools whose order of versions the tests compare with.
     python3-apt python3-rpm python3-packaging node-semver ruby)
+    pkg-config g++ python3 python3-venv zstd mmdebstrap umoci skopeo docker-registry openssl strace)
 missing=()
 for package in "${wanted[@]}"; do
     dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed || missing+=("$package")

@@ -1,6 +1,7 @@
 import Content
 import Glibc
 import Inventory
+import JSONText
 import Testing
 
 @testable import BillOfMaterials
@@ -63,6 +64,19 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         #expect(part("zlib1g")?.supplierBasis == .distribution)
         #expect(part("openssl")?.supplierBasis == .image)
         #expect(part("zlib1g")?.licences == [Licence("Zlib")])
+    }
+
+    @Test(
+        "A package URL names an origin unless it names another repository",
+        arguments: [
+            ("pkg:pypi/x@1", "pypi.org"), ("pkg:golang/github.com/a/b@v1", "github.com/a"),
+            ("pkg:swift/github.com/apple/x@1", "github.com/apple"), ("pkg:composer/v/x@1", "v"),
+            ("pkg:pypi/x@1?repository_url=https://r.example", nil),
+            ("pkg:npm/x@1?download_url=https://r.example/x", nil),
+            ("pkg:generic/x@1", nil), ("pkg:deb/debian/x@1", nil),
+        ] as [(String, String?)])
+    func origins(_ purl: String, _ name: String?) throws {
+        #expect(PackageOrigin.agent(of: try #require(PackageURL(purl)))?.name == name)
     }
 
     @Test("Maintainer lines become agents")
@@ -169,7 +183,35 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         #expect(result.filesChanged == ["opt/tool ünïcode/run"])
         #expect(result.filesRemoved == ["usr/lib/libz.so.1"])
         #expect(result.filesAdded.isEmpty)
+        #expect(result.suppliers.isEmpty)
+        #expect(result.counts.before.components == result.counts.after.components)
         #expect(BillOfMaterials.difference(from: bill(), to: bill()).isEmpty)
+        var other = bill()
+        other.parts[0].supplier = Agent(name: "Somebody", email: "s@e.x")
+        other.completeness = 0.25
+        let changed = BillOfMaterials.difference(from: bill(), to: other)
+        #expect(changed.suppliers.map(\.after) == [["Somebody <s@e.x>"]])
+        #expect(changed.completeness?.after == 0.25)
+        #expect(!changed.isEmpty)
+    }
+
+    @Test("A dynamic link is a dependency in CycloneDX, and still a link when it comes back")
+    func dynamicLinks() throws {
+        var linked = bill()
+        let refs = linked.parts.map(\.ref)
+        try #require(refs.count > 3)
+        // One link alone, and one beside a dependency.
+        linked.edges = [
+            .init(from: refs[0], relation: .dynamicLink, to: refs[1]),
+            .init(from: refs[0], relation: .dependsOn, to: refs[2]),
+            .init(from: refs[0], relation: .dynamicLink, to: refs[2]),
+        ]
+        linked.sort()
+        let bytes = try linked.write(SBOMFormat("cyclonedx-json"))
+        let dependencies = try #require(try JSONDocument(bytes).root["dependencies"])
+        let first = dependencies.elements.first { $0["ref"]?.string == "c:" + refs[0] }
+        #expect(first?["dependsOn"]?.elements.compactMap(\.string) == [refs[1], refs[2]].map { "c:" + $0 }.sorted())
+        #expect(try BillOfMaterials.read(bytes).edges == linked.edges)
     }
 
     @Test("Large documents are written and read back")

@@ -51,8 +51,8 @@ import Testing
     @Test(
         "Each format says where a licence is none of the list",
         arguments: [
-            ("spdx-json", "\"licenseDeclared\": \"LicenseRef-ours-"), ("spdx-json", "\"extractedText\": \"ours\""),
-            ("cyclonedx-json", "\"name\": \"ours\""), ("cyclonedx-xml", "<name>ours</name>"),
+            ("spdx-json", "\"licenseDeclared\":\"LicenseRef-ours-"), ("spdx-json", "\"extractedText\":\"ours\""),
+            ("cyclonedx-json", "\"name\":\"ours\""), ("cyclonedx-xml", "<name>ours</name>"),
             ("spdx3-json", "ours"),
         ])
     func unknown(_ format: String, _ expected: String) throws {

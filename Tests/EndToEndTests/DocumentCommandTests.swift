@@ -94,6 +94,70 @@ import Testing
         #expect(same.output == "no difference\n")
     }
 
+    private static func schema(_ name: String) throws -> JSONSchema {
+        let repository = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        return try JSONSchema(try OpenFile.contents(of: "/\(repository)/docs/schemas/\(name)", limit: 1 << 20))
+    }
+
+    @Test func `a difference keeps to its published schema and counts both sides`() throws {
+        let old = try Self.layout(Self.system(version: "1"))
+        let new = try Self.layout(
+            Self.system(version: "2") + [
+                Self.file("app/Cargo.lock", "version = 3\n[[package]]\nname = \"b\"\nversion = \"0.1.0\"\n"),
+                Self.file("app/run", "#!/bin/sh\n", mode: 0o755),
+            ])
+        guard
+            let outcome = try Obryza.run("diff", "oci:\(old.path)", "oci:\(new.path)", "--format", "json")
+        else { return }
+        let schema = try Self.schema("difference-1.json")
+        #expect(try schema.violations(of: outcome.output) == [])
+        let root = try JSONDocument(outcome.output).root
+        #expect(root["versions"]?[0]?["name"]?.string == "a")
+        #expect(root["counts"]?["before"]?["unaccounted"]?.int == 0)
+        #expect(root["counts"]?["after"]?["unaccounted"]?.int == 1)
+        #expect(root["completeness"]?["before"]?.number.flatMap(Double.init) == 1)
+        #expect(root["filesAdded"]?.elements.compactMap(\.string) == ["app/run"])
+        // The schema does see what is wrong.
+        let altered = outcome.output.replacing("\"schemaVersion\": \"1\"", with: "\"schemaVersion\": \"2\", \"x\": 1")
+        #expect(try schema.violations(of: altered).count == 2)
+
+        let same = try #require(try Obryza.run("diff", "oci:\(old.path)", "oci:\(old.path)", "--format", "json"))
+        #expect(try schema.violations(of: same.output) == [])
+        let text = try #require(try Obryza.run("diff", "oci:\(old.path)", "oci:\(new.path)"))
+        #expect(text.output.contains("unaccounted executables 0 -> 1"), "\(text.output)")
+        #expect(text.output.contains("completeness 100.00% -> "), "\(text.output)")
+    }
+
+    @Test func `the supplier of the artifact can be named`() throws {
+        let layout = try Self.layout(Self.system(version: "1"))
+        guard
+            let outcome = try Obryza.run(
+                "sbom", "oci:\(layout.path)", "--format", "json", "--supplier", "A & B <a@b.example>")
+        else { return }
+        let supplier = try JSONDocument(outcome.output).root["subject"]?["supplier"]
+        #expect(supplier?["name"]?.string == "A & B" && supplier?["email"]?.string == "a@b.example")
+        #expect(try Obryza.run("sbom", "oci:\(layout.path)", "--supplier", " ")?.status == 2)
+    }
+
+    @Test func `the inventory keeps to its published schema`() throws {
+        let layout = try Self.layout(Self.system(version: "1"))
+        guard let outcome = try Obryza.run("sbom", "oci:\(layout.path)", "--format", "json") else { return }
+        #expect(try Self.schema("inventory-1.json").violations(of: outcome.output) == [])
+    }
+
+    /// SPDX 2.3 and CycloneDX list the executables nobody accounts for, and only those.
+    @Test(arguments: ["spdx-json", "spdx3-json", "cyclonedx-json", "cyclonedx-xml", "json"])
+    func `an image does not differ from its own document`(_ format: String) throws {
+        let layout = try Self.layout(
+            Self.system(version: "1") + [Self.file("app/run", "#!/bin/sh\n", mode: 0o755)])
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/document"
+        guard try Obryza.run("sbom", "oci:\(layout.path)", "--format", "\(format)=\(path)") != nil else { return }
+        let outcome = try #require(try Obryza.run("diff", path, "oci:\(layout.path)", "--fail-on-change"))
+        #expect(outcome.output == "no difference\n", "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.status == 0)
+    }
+
     @Test func `a verdict without evidence is unknown, and a failure once bytes contradict their digest`() throws {
         let layout = try Self.layout(Self.system(version: "1"))
         guard let outcome = try Obryza.run("verify", "oci:\(layout.path)", "--format", "json") else { return }

@@ -35,9 +35,17 @@ enum Obryza {
 
     /// - Parameter input: The file that is standard input.
     static func run(_ arguments: [String], input: String = "/dev/null") throws -> Outcome? {
+    /// - Parameters:
+    ///   - environment: variables that are set, or replaced, for this run.
+    ///   - tracer: a program and its arguments that runs the command, such as strace.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], under tracer: [String] = []
+    ) throws -> Outcome? {
         guard let path else { return nil }
         let folder = try TemporaryFolder()
-        let command = ["/usr/bin/timeout", "-s", "KILL", String(limit), path] + arguments
+        let settings = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let command =
+            ["/usr/bin/timeout", "-s", "KILL", String(limit), "/usr/bin/env"] + settings + tracer + [path] + arguments
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -46,10 +54,21 @@ enum Obryza {
             posix_spawn_file_actions_addopen(
                 &actions, descriptor, "\(folder.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         }
+        // A thread of the tests may block or ignore signals; the program starts as from a shell.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var vector: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
         defer { for pointer in vector { free(pointer) } }
         var process = pid_t()
-        guard posix_spawn(&process, command[0], &actions, nil, &vector, environ) == 0 else {
+        guard posix_spawn(&process, command[0], &actions, &attributes, &vector, environ) == 0 else {
             throw ShellError.failed("posix_spawn")
         }
         var status: Int32 = 0

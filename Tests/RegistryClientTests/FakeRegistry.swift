@@ -22,6 +22,8 @@ final class FakeRegistry: Sendable {
         var length: Int?
         /// When set, the body goes out byte by byte with this pause.
         var trickle: TimeAmount?
+        /// When set, the body comes again and again, in chunks, until the other side closes the connection.
+        var isEndless = false
     }
 
     let channel: any Channel
@@ -80,7 +82,9 @@ final class FakeRegistry: Sendable {
                 }
                 let answer = answer(asked, nth)
                 var headers = HTTPHeaders(answer.headers)
-                headers.add(name: "Content-Length", value: "\(answer.length ?? answer.body.count)")
+                if !answer.isEndless {
+                    headers.add(name: "Content-Length", value: "\(answer.length ?? answer.body.count)")
+                }
                 context.write(
                     wrapOutboundOut(.head(.init(version: .http1_1, status: answer.status, headers: headers))),
                     promise: nil)
@@ -88,6 +92,9 @@ final class FakeRegistry: Sendable {
                     context.flush()
                     trickle(answer.body[...], pause, NIOLoopBound(context, eventLoop: context.eventLoop))
                     return
+                }
+                if answer.isEndless {
+                    return repeated(ByteBuffer(bytes: answer.body), NIOLoopBound(context, eventLoop: context.eventLoop))
                 }
                 if head.method != .HEAD {
                     context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
@@ -98,6 +105,14 @@ final class FakeRegistry: Sendable {
                 } else {
                     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
                 }
+            }
+        }
+
+        func repeated(_ chunk: ByteBuffer, _ bound: NIOLoopBound<ChannelHandlerContext>) {
+            guard bound.value.channel.isActive else { return }
+            let handler = NIOLoopBound(self, eventLoop: bound.value.eventLoop)
+            bound.value.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(chunk)))).whenSuccess {
+                handler.value.repeated(chunk, bound)
             }
         }
 

@@ -108,7 +108,7 @@ import Testing
             .init(body: [UInt8](repeating: 1, count: 1000), trickle: .milliseconds(5))
         }
         let error = await #expect(throws: RegistryError.self) {
-            try await RegistryClientTests().use(timeout: .milliseconds(100)) {
+            try await RegistryClientTests().use(timeout: .milliseconds(700)) {
                 try await RegistryClientTests().pull($0, registry.place, size: 1000)
             }
         }

@@ -15,22 +15,30 @@ package enum RegistryCredential: Equatable, Sendable {
 package struct CredentialStore: Sendable {
     /// Files in the order they are asked; a missing one is skipped.
     package var files: [String]
+    /// Folders, with colons between them, where credential helpers lie; `nil` stands for this process's own.
+    var path: String?
+    /// How long a helper may take to answer.
+    var patience: Duration = .seconds(10)
 
     package init(files: [String]) { self.files = files }
 
-    /// `$REGISTRY_AUTH_FILE` alone when set; else containers' auth.json, then Docker's config.json
-    /// (containers-auth.json(5)).
+    /// `$REGISTRY_AUTH_FILE` alone when set; else containers' auth.json of the session and of the user, then Docker's
+    /// config.json (containers-auth.json(5)).
     package init(environment: [String: String]) {
+        path = environment["PATH"]
         if let file = environment["REGISTRY_AUTH_FILE"], !file.isEmpty {
             files = [file]
             return
         }
-        files = []
-        if let folder = environment["XDG_RUNTIME_DIR"] { files.append("\(folder)/containers/auth.json") }
-        if let folder = environment["DOCKER_CONFIG"] {
-            files.append("\(folder)/config.json")
-        } else if let home = environment["HOME"] {
-            files.append("\(home)/.docker/config.json")
+        func folder(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let home = folder("HOME")
+        let session = folder("XDG_RUNTIME_DIR").map { "\($0)/containers" } ?? "/run/containers/\(getuid())"
+        files = ["\(session)/auth.json"]
+        if let user = folder("XDG_CONFIG_HOME") ?? home.map({ "\($0)/.config" }) {
+            files.append("\(user)/containers/auth.json")
+        }
+        if let docker = folder("DOCKER_CONFIG") ?? home.map({ "\($0)/.docker" }) {
+            files.append("\(docker)/config.json")
         }
     }
 
@@ -112,7 +120,7 @@ package struct CredentialStore: Sendable {
         return .basic(user: user, password: password)
     }
 
-    /// Runs `docker-credential-NAME get` (docker-credential-helpers protocol), at most ten seconds and 64 KiB.
+    /// Runs `docker-credential-NAME get` (docker-credential-helpers protocol), for `patience` and 64 KiB at most.
     private func helper(_ name: String, for registry: RegistryAddress) async throws -> RegistryCredential? {
         let program = "docker-credential-\(name)"
         guard !name.isEmpty, name.utf8.allSatisfy({ $0 != 0x2f && $0 > 0x20 && $0 != 0x7f }) else {
@@ -124,12 +132,17 @@ package struct CredentialStore: Sendable {
             answer = try await withThrowingTaskGroup(of: (isSuccess: Bool, bytes: [UInt8])?.self) { group in
                 group.addTask {
                     let result = try await run(
-                        .name(program), arguments: ["get"], input: .string(server), output: .bytes(limit: 1 << 16),
-                        error: .discarded)
+                        .name(program), arguments: ["get"],
+                        environment: path.map { .inherit.updating(["PATH": $0]) } ?? .inherit, input: .inputWriter,
+                        output: .bytes(limit: 1 << 16), error: .discarded
+                    ) { helper in
+                        // A helper may answer without reading the question; its answer is what counts.
+                        _ = try? await helper.standardInputWriter.write(Array(server.utf8))
+                    }
                     return (result.terminationStatus.isSuccess, result.standardOutput)
                 }
                 group.addTask {
-                    try await Task.sleep(for: .seconds(10))
+                    try await Task.sleep(for: patience)
                     return nil
                 }
                 defer { group.cancelAll() }
@@ -138,8 +151,14 @@ package struct CredentialStore: Sendable {
         } catch {
             throw RegistryError.credentials(place: program, reason: "\(error)")
         }
-        guard let answer else { throw RegistryError.credentials(place: program, reason: "no answer within 10 s") }
-        guard answer.isSuccess else { return nil }
+        guard let answer else {
+            throw RegistryError.credentials(place: program, reason: "no answer within \(patience)")
+        }
+        guard answer.isSuccess else {
+            // The protocol has no status of its own for this; every helper says it in these words.
+            if String(decoding: answer.bytes, as: UTF8.self).contains("credentials not found") { return nil }
+            throw RegistryError.credentials(place: program, reason: "the helper failed")
+        }
         guard let root = try? JSONDocument(answer.bytes).root,  // The reason could quote a secret.
             let secret = root["Secret"]?.string
         else { throw RegistryError.credentials(place: program, reason: "expected JSON with Username and Secret") }

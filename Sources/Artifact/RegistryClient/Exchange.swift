@@ -115,15 +115,13 @@ extension RegistryClient {
         _ url: HTTPAddress, _ request: Request, authorization: String?
     ) async throws -> HTTPClientResponse {
         guard let transport else { throw RegistryError.offline(subject: request.subject) }
-        var message = HTTPClientRequest(url: url.description)
-        message.method = request.method
-        message.headers.add(name: "User-Agent", value: "obryza")
-        for header in request.headers { message.headers.add(name: header.name, value: header.value) }
-        if let authorization { message.headers.add(name: "Authorization", value: authorization) }
-        if let body = request.body { message.body = .bytes(body) }
+        var headers: HTTPHeaders = ["User-Agent": "obryza"]
+        for header in request.headers { headers.add(name: header.name, value: header.value) }
+        if let authorization { headers.add(name: "Authorization", value: authorization) }
         do {
             return try await transport.execute(
-                message, to: url, isVerified: !request.repository.isInsecure, timeout: options.timeout)
+                request.method, url, headers: headers, body: request.body, isVerified: !request.repository.isInsecure,
+                timeout: options.timeout)
         } catch is CancellationError {
             throw RegistryError.cancelled
         } catch let error as RegistryError {

@@ -3,8 +3,31 @@ internal import OCI
 
 /// Proxies by the customary variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in lower case first.
 struct Proxies: Sendable {
-    private(set) var http: HTTPClient.Configuration.Proxy?
-    private(set) var https: HTTPClient.Configuration.Proxy?
+    struct Proxy: Equatable, Sendable {
+        var isSOCKS: Bool
+        var host: String
+        var port: Int
+        var user: String?
+        var password = ""
+
+        /// For tunnels, through either kind of proxy.
+        var tunnel: HTTPClient.Configuration.Proxy {
+            isSOCKS
+                ? .socksServer(host: host, port: port)
+                : .server(
+                    host: host, port: port, authorization: user.map { .basic(username: $0, password: password) })
+        }
+
+        /// For plain http, which an http proxy is asked for as such; `nil` through SOCKS.
+        var forward: ForwardProxy? {
+            isSOCKS
+                ? nil
+                : ForwardProxy(host: host, port: port, authorization: user.map { Authorizer.basic($0, password) })
+        }
+    }
+
+    private(set) var http: Proxy?
+    private(set) var https: Proxy?
     private let exceptions: [String]
 
     /// - Throws: `RegistryError.configuration` when a proxy is written in a way not understood.
@@ -20,7 +43,7 @@ struct Proxies: Sendable {
     }
 
     /// Reads `[http://|socks5://][user:password@]host[:port]`.
-    private static func proxy(_ text: String, _ name: String) throws -> HTTPClient.Configuration.Proxy {
+    private static func proxy(_ text: String, _ name: String) throws -> Proxy {
         // The value may hold a password: it is not repeated.
         let refusal = RegistryError.configuration(
             place: "$\(name)", reason: "expected [http://|socks5://][user:password@]host[:port]")
@@ -35,20 +58,20 @@ struct Proxies: Sendable {
             rest = rest[range.upperBound...]
         }
         rest = rest.prefix { $0 != "/" }
-        var authorization: HTTPClient.Authorization?
+        var user: String?
+        var password = ""
         if let at = rest.lastIndex(of: "@") {
             let parts = rest[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let user = percentDecoded(parts.first ?? ""),
-                let password = percentDecoded(parts.count > 1 ? parts[1] : "")
+            guard let first = percentDecoded(parts.first ?? ""),
+                let second = percentDecoded(parts.count > 1 ? parts[1] : "")
             else { throw refusal }
-            authorization = .basic(username: user, password: password)
+            (user, password) = (first, second)
             rest = rest[rest.index(after: at)...]
         }
         guard let address = RegistryAddress(rest) else { throw refusal }
         let host = address.host.hasPrefix("[") ? String(address.host.dropFirst().dropLast()) : address.host
-        return isSOCKS
-            ? .socksServer(host: host, port: address.port ?? 1080)
-            : .server(host: host, port: address.port ?? 80, authorization: authorization)
+        return Proxy(
+            isSOCKS: isSOCKS, host: host, port: address.port ?? (isSOCKS ? 1080 : 80), user: user, password: password)
     }
 
     /// Whether a request goes to its host directly; this machine is never reached through a proxy.
@@ -70,6 +93,8 @@ struct Proxies: Sendable {
             return bits == 0 || (base ^ own) >> UInt32(32 - bits) == 0
         }
         var name = Substring(exception)
+        // An IPv6 address is written without brackets here.
+        if name.count(where: { $0 == ":" }) > 1, !name.hasPrefix("[") { name = "[\(name)]" }
         if let colon = name.lastIndex(of: ":"), !name.hasSuffix("]"), let own = Int(name[name.index(after: colon)...]) {
             guard own == port else { return false }
             name = name[..<colon]

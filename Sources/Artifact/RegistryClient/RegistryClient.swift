@@ -32,7 +32,8 @@ package final class RegistryClient: Sendable {
 
     /// Variables of the environment that this module understands.
     package static let environmentNames = [
-        "REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "DOCKER_CONFIG", "HOME", "CONTAINERS_REGISTRIES_CONF", "SSL_CERT_FILE",
+        "REGISTRY_AUTH_FILE", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "DOCKER_CONFIG", "HOME", "PATH",
+        "CONTAINERS_REGISTRIES_CONF", "SSL_CERT_FILE",
         "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
     ]
 

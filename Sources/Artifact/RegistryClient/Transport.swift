@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import NIOCore
+internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 internal import Synchronization
@@ -24,6 +25,7 @@ package struct NetworkSettings: Sendable {
 /// The connections of a client: direct ones and those through proxies.
 final class Transport: Sendable {
     private let direct: HTTPClient
+    private let forward: ForwardProxy?
     private let plain: HTTPClient?
     private let secure: HTTPClient?
     private let settings: NetworkSettings
@@ -43,8 +45,9 @@ final class Transport: Sendable {
         }
         self.settings = settings
         direct = client(nil)
-        plain = settings.proxies.http.map(client)
-        secure = settings.proxies.https.map(client)
+        forward = settings.proxies.http?.forward
+        plain = forward == nil ? settings.proxies.http.map { client($0.tunnel) } : nil
+        secure = settings.proxies.https.map { client($0.tunnel) }
     }
 
     deinit {
@@ -69,13 +72,24 @@ final class Transport: Sendable {
 
     /// The head of the answer within `timeout`.
     func execute(
-        _ message: HTTPClientRequest, to url: HTTPAddress, isVerified: Bool, timeout: Duration
+        _ method: HTTPMethod, _ url: HTTPAddress, headers: HTTPHeaders, body: ByteBuffer?, isVerified: Bool,
+        timeout: Duration
     ) async throws -> HTTPClientResponse {
-        var message = message
+        let isDirect = settings.proxies.isDirect(url)
+        if !isDirect, url.scheme == "http", let forward {
+            var headers = headers
+            headers.replaceOrAdd(name: "Host", value: url.host)
+            let head = HTTPRequestHead(version: .http1_1, method: method, uri: url.description, headers: headers)
+            return try await forward.execute(head, body: body, timeout: timeout, silence: timeout)
+        }
+        var message = HTTPClientRequest(url: url.description)
+        message.method = method
+        message.headers = headers
+        if let body { message.body = .bytes(body) }
         if url.scheme == "https" {
             message.tlsConfiguration = try settings.certificates.configuration(for: url.host, isVerified: isVerified)
         }
-        let client = settings.proxies.isDirect(url) ? direct : (url.scheme == "https" ? secure : plain) ?? direct
+        let client = isDirect ? direct : (url.scheme == "https" ? secure : plain) ?? direct
         return try await client.execute(message, deadline: .now() + TimeAmount(timeout))
     }
 

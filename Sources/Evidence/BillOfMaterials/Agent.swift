@@ -48,6 +48,9 @@ package struct Agent: Hashable, Sendable {
         name.lowercased().split { !$0.isLetter }.contains { groupWords.contains(String($0)) }
     }
 
+    /// Name and address for people.
+    package var text: String { email.map { $0 == name ? name : "\(name) <\($0)>" } ?? name }
+
     /// The form of SPDX 2.3 §7.5. Round brackets in the name would read as an address.
     var spdx: String {
         let name = String(self.name.map { $0 == "(" ? "[" : $0 == ")" ? "]" : $0 })

@@ -77,6 +77,9 @@ extension BillOfMaterials.Part {
         } else if let distributor {
             supplier = distributor
             supplierBasis = .image
+        } else if let origin = component.purl.flatMap(PackageOrigin.agent) {
+            supplier = origin
+            supplierBasis = .origin
         }
         licences = component.licences.compactMap { licence in
             let text = Agent.oneLine(licence.text)

@@ -73,6 +73,8 @@ package struct BillOfMaterials: Sendable, Equatable {
         case distribution
         /// Whoever distributes the image: its vendor label, or the distribution it is built on.
         case image
+        /// Whom the package URL names: the owner of its namespace, or the registry that its type stands for.
+        case origin
     }
 
     /// A relation between two components, by `ref`.

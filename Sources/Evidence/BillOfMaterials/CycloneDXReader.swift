@@ -73,10 +73,14 @@ enum CycloneDXReader {
         bill.parts = reader.parts
         bill.files = reader.files
         bill.edges = reader.edges
+        // A dynamic link stands among the dependencies too; it is no other relation for that.
+        let links = Set(reader.edges.filter { $0.relation == .dynamicLink })
         for dependency in root.list("dependencies", "dependency") {
             guard let from = dependency.text("ref"), from != subjectRef else { continue }
             for target in targets(dependency) {
-                bill.edges.append(.init(from: plain(from), relation: .dependsOn, to: plain(target)))
+                let link = BillOfMaterials.Edge(from: plain(from), relation: .dynamicLink, to: plain(target))
+                if links.contains(link) { continue }
+                bill.edges.append(.init(from: link.from, relation: .dependsOn, to: link.to))
             }
         }
         bill.settle()

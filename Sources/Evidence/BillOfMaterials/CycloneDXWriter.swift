@@ -18,7 +18,7 @@ struct CycloneDXWriter {
     private let edgesByOrigin: [String: [BillOfMaterials.Edge]]
 
     static func json(_ bill: BillOfMaterials, version: String) -> [UInt8] {
-        var json = JSONWriter(pretty: true, reserving: 4096 + bill.parts.count * 2048)
+        var json = JSONWriter(reserving: 4096 + bill.parts.count * 2048)
         let writer = CycloneDXWriter(bill, version: version)
         json.object { json in
             json.member("$schema", "http://cyclonedx.org/schema/bom-\(version).schema.json")
@@ -192,10 +192,14 @@ struct CycloneDXWriter {
         properties(&sink, file.properties(withOwners: true))
     }
 
-    /// Relations other than needing at run time have no place in `dependencies`.
+    /// Relations of which `dependencies` says nothing, or not all: a dynamic link is a dependency there too, so a
+    /// dependency beside it is said again here.
     private func relations(_ part: BillOfMaterials.Part) -> [Property] {
-        (edgesByOrigin[part.ref] ?? []).compactMap { edge in
-            edge.relation == .dependsOn ? nil : Property("obryza:relation:" + edge.relation.rawValue, edge.to)
+        let edges = edgesByOrigin[part.ref] ?? []
+        let linked = Set(edges.filter { $0.relation == .dynamicLink }.map(\.to))
+        return edges.compactMap { edge in
+            edge.relation == .dependsOn && !linked.contains(edge.to)
+                ? nil : Property("obryza:relation:" + edge.relation.rawValue, edge.to)
         }
     }
 
@@ -204,7 +208,8 @@ struct CycloneDXWriter {
             (BillOfMaterials.artifactRef, bill.parts.map { Self.ref($0.ref) })
         ]
         for part in bill.parts {
-            let targets = (edgesByOrigin[part.ref] ?? []).filter { $0.relation == .dependsOn }.map { Self.ref($0.to) }
+            let targets = (edgesByOrigin[part.ref] ?? [])
+                .filter { $0.relation == .dependsOn || $0.relation == .dynamicLink }.map { Self.ref($0.to) }
             entries.append((Self.ref(part.ref), unique(targets.sorted())))
         }
         sink.list("dependencies", "dependency", entries) { sink, entry in

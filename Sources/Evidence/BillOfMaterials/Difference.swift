@@ -16,14 +16,38 @@ extension BillOfMaterials {
         /// Versions of the components that are in both but in other versions; several where several are installed.
         package var versions: [Change<[String]>] = []
         package var licences: [Change<[String]>] = []
+        package var suppliers: [Change<[String]>] = []
+        /// Accounted bytes over all bytes of executables, where both sides know it and it changed.
+        package var completeness: Change<Double>?
+        package var counts = Change(name: "counts", before: Counts(), after: Counts())
         package var filesAdded: [String] = []
         package var filesRemoved: [String] = []
         package var filesChanged: [String] = []
 
-        package var isEmpty: Bool {
-            added.isEmpty && removed.isEmpty && versions.isEmpty && licences.isEmpty && filesAdded.isEmpty
-                && filesRemoved.isEmpty && filesChanged.isEmpty
+        /// How many there are on one side.
+        package struct Counts: Sendable, Equatable {
+            package var components = 0
+            package var relationships = 0
+            /// Executables that no component accounts for.
+            package var unaccounted = 0
+            package var gaps = 0
         }
+
+        package var isEmpty: Bool {
+            added.isEmpty && removed.isEmpty && versions.isEmpty && licences.isEmpty && suppliers.isEmpty
+                && completeness == nil && filesAdded.isEmpty && filesRemoved.isEmpty && filesChanged.isEmpty
+        }
+    }
+
+    private var counts: Difference.Counts {
+        Difference.Counts(
+            components: parts.count, relationships: edges.count, unaccounted: files.count { !$0.status.isAccounted },
+            gaps: gaps.count)
+    }
+
+    /// Whether this is of a format that lists only the executables nobody accounts for.
+    private var leavesAccountedFilesOut: Bool {
+        !files.contains { $0.status.isAccounted } && (completeness ?? 1) > 0
     }
 
     package static func difference(from old: BillOfMaterials, to new: BillOfMaterials) -> Difference {
@@ -45,11 +69,20 @@ extension BillOfMaterials {
                 let had = unique(left.flatMap(\.licences).map(\.text).sorted())
                 let has = unique(right.flatMap(\.licences).map(\.text).sorted())
                 if had != has { result.licences.append(.init(name: name, before: had, after: has)) }
+                let from = unique(left.compactMap(\.supplier?.text).sorted())
+                let by = unique(right.compactMap(\.supplier?.text).sorted())
+                if from != by { result.suppliers.append(.init(name: name, before: from, after: by)) }
             }
         }
-        // Both lists are sorted by path: one walk.
-        var left = old.files.makeIterator()
-        var right = new.files.makeIterator()
+        result.counts = .init(name: "counts", before: old.counts, after: new.counts)
+        // A document without a figure says nothing about it.
+        if let was = old.completeness, let now = new.completeness, was != now {
+            result.completeness = .init(name: "completeness", before: was, after: now)
+        }
+        // Both lists are sorted by path: one walk. What one side never lists cannot have come or gone.
+        let isPartial = old.leavesAccountedFilesOut || new.leavesAccountedFilesOut
+        var left = old.files.filter { !isPartial || !$0.status.isAccounted }.makeIterator()
+        var right = new.files.filter { !isPartial || !$0.status.isAccounted }.makeIterator()
         var was = left.next()
         var now = right.next()
         while was != nil || now != nil {

@@ -58,21 +58,25 @@ extension BillOfMaterials.Part {
     /// - Parameter isFull: also what CycloneDX has fields for and SPDX has not.
     func properties(isFull: Bool) -> [Property] {
         var list = [Property("obryza:presence", presence.rawValue)]
-        if !ecosystem.isEmpty { list.append(Property("obryza:ecosystem", ecosystem)) }
+        // Every reader takes the ecosystem from the package URL where nothing else is said.
+        if ecosystem != (purl.flatMap { PackageURL.type(of: $0) } ?? "") {
+            list.append(Property("obryza:ecosystem", ecosystem))
+        }
         if let layer { list.append(Property("obryza:layer", String(layer))) }
         if supplierBasis != .package { list.append(Property("obryza:supplier:basis", supplierBasis.rawValue)) }
         for (key, value) in properties.sorted(by: { $0.key < $1.key }) {
             list.append(Property("obryza:property:" + key, value))
         }
         if isFull {
-            list.append(Property("obryza:kind", kind.rawValue))
+            if kind == .kernel { list.append(Property("obryza:kind", kind.rawValue)) }
             for item in evidence {
                 list.append(
                     Property(
                         "obryza:evidence",
                         compact([
                             ("path", item.path), ("technique", item.technique.rawValue),
-                            ("confidence", "\(item.confidence)"), ("cataloguer", item.cataloguer),
+                            ("confidence", item.confidence == 1 ? nil : "\(item.confidence)"),
+                            ("cataloguer", item.cataloguer),
                             ("detail", item.detail),
                         ])))
             }
@@ -132,6 +136,44 @@ extension BillOfMaterials.File {
         case "obryza:file:owner": owners.append(property.value)
         default: break
         }
+    }
+}
+
+extension BillOfMaterials.File {
+    private static let summaryPrefix = "obryza:file "
+
+    /// The account of a file that needs no explanation, in a few words: `STATUS KIND SIZE`, then the layer and the
+    /// build ID where there are such.
+    var summary: String? {
+        guard status.isAccounted, reason == nil else { return nil }
+        var text = "\(Self.summaryPrefix)\(status.rawValue) \(kind.name) \(size)"
+        if let layer { text += " layer=\(layer)" }
+        if let buildID { text += " build-id=\(buildID)" }
+        return text
+    }
+
+    /// Reads what `summary` wrote; other texts say nothing.
+    mutating func absorb(summary: String) {
+        guard let words = rest(of: summary, after: Self.summaryPrefix)?.split(separator: " "), words.count >= 3 else {
+            return
+        }
+        absorb(Property("obryza:file:status", String(words[0])))
+        absorb(Property("obryza:file:kind", String(words[1])))
+        absorb(Property("obryza:file:size", String(words[2])))
+        for word in words.dropFirst(3) {
+            if let value = rest(of: String(word), after: "layer=") { absorb(Property("obryza:layer", value)) }
+            if let value = rest(of: String(word), after: "build-id=") {
+                absorb(Property("obryza:file:build-id", value))
+            }
+        }
+    }
+}
+
+extension PackageURL {
+    /// The type in a package URL, without reading the rest.
+    static func type(of text: String) -> String? {
+        guard text.utf8.starts(with: "pkg:".utf8) else { return nil }
+        return String(decoding: text.utf8.dropFirst(4).prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self).lowercased()
     }
 }
 

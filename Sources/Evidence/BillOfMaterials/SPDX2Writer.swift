@@ -17,7 +17,7 @@ struct SPDX2Writer {
     private let licences: LicenceTable
 
     static func write(_ bill: BillOfMaterials) -> [UInt8] {
-        var json = JSONWriter(pretty: true, reserving: 4096 + bill.parts.count * 2048)
+        var json = JSONWriter(reserving: 4096 + bill.parts.count * 2048)
         SPDX2Writer(bill).document(&json)
         json.newline()
         return json.bytes

@@ -45,6 +45,7 @@ enum SPDX3Reader {
         let packageIDs = Set(packages.map(\.id))
         let subject = subjects.first { packageIDs.contains($0) }
         var partIndex: [String: Int] = [:]
+        var refs: [String: String] = [:]
         var fileIndex: [String: Int] = [:]
         for (id, value) in packages {
             if id == subject {
@@ -53,13 +54,16 @@ enum SPDX3Reader {
                 bill.artifact.supplier = value["suppliedBy"]?.string.flatMap { agent(byID[$0]) }
             } else {
                 partIndex[id] = bill.parts.count
-                bill.parts.append(part(value, id: id, byID))
+                let part = part(value, id: id, byID)
+                refs[id] = part.ref
+                bill.parts.append(part)
             }
         }
         for (id, value) in files {
             fileIndex[id] = bill.files.count
             var file = BillOfMaterials.File(path: value["name"]?.string ?? "")
             file.sha256 = digests(value).first { $0.algorithm == .sha256 }
+            if let summary = value["comment"]?.string { file.absorb(summary: summary) }
             for property in properties(value) { file.absorb(property) }
             bill.files.append(file)
         }
@@ -68,11 +72,13 @@ enum SPDX3Reader {
             else { continue }
             for to in strings(value["to"]) {
                 if let file = fileIndex[to] {
-                    if type == "contains", partIndex[from] != nil { bill.files[file].owners.append(ref(from)) }
+                    if type == "contains", partIndex[from] != nil { bill.files[file].owners.append(refs[from] ?? from) }
                 } else if type == "hasDeclaredLicense" || type == "hasConcludedLicense" {
                     guard let index = partIndex[from], let text = licence(byID[to]) else { continue }
                     bill.parts[index].licences.append(Licence(text, isDeclared: type == "hasDeclaredLicense"))
-                } else if partIndex[from] != nil, partIndex[to] != nil, let edge = edge(from, type, to, value) {
+                } else if partIndex[from] != nil, partIndex[to] != nil,
+                    let edge = edge(refs[from] ?? from, type, refs[to] ?? to, value)
+                {
                     bill.edges.append(edge)
                 }
             }
@@ -81,10 +87,10 @@ enum SPDX3Reader {
         return bill
     }
 
-    private static func edge(_ from: String, _ type: String, _ to: String, _ value: JSONValue) -> BillOfMaterials.Edge?
-    {
-        let (left, right) = (ref(from), ref(to))
-        return switch type {
+    private static func edge(
+        _ left: String, _ type: String, _ right: String, _ value: JSONValue
+    ) -> BillOfMaterials.Edge? {
+        switch type {
         case "dependsOn":
             value["scope"]?.string == "development"
                 ? .init(from: right, relation: .developmentDependency, to: left)
@@ -98,13 +104,6 @@ enum SPDX3Reader {
                 .map { .init(from: left, relation: $0, to: right) }
         default: nil
         }
-    }
-
-    private static func ref(_ id: String) -> String {
-        guard let mark = id.utf8.lastIndex(of: UInt8(ascii: "#")) else { return id }
-        let fragment = String(id[id.utf8.index(after: mark)...])
-        if let encoded = rest(of: fragment, after: "c."), let ref = ReferenceText.decode(encoded) { return ref }
-        return id
     }
 
     private static func strings(_ value: JSONValue?) -> [String] {
@@ -147,7 +146,7 @@ enum SPDX3Reader {
     }
 
     private static func part(_ value: JSONValue, id: String, _ byID: [String: JSONValue]) -> BillOfMaterials.Part {
-        var part = BillOfMaterials.Part(ref: ref(id), name: value["name"]?.string ?? "")
+        var part = BillOfMaterials.Part(ref: id, name: value["name"]?.string ?? "")
         part.version = value["software_packageVersion"]?.string.flatMap(asserted) ?? ""
         part.purl = value["software_packageUrl"]?.string
         part.summary = value["summary"]?.string ?? value["description"]?.string
@@ -167,7 +166,11 @@ enum SPDX3Reader {
             }
         }
         part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? ""
-        for property in properties(value) { part.absorb(property) }
+        // Our own documents name a component by its purl, or say how else.
+        if id.hasPrefix(SPDX3Writer.namespace), let purl = part.purl { part.ref = purl }
+        for property in properties(value) {
+            if property.name == "obryza:ref" { part.ref = property.value } else { part.absorb(property) }
+        }
         return part
     }
 }

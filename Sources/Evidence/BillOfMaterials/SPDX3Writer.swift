@@ -3,49 +3,60 @@ import Inventory
 import JSONText
 
 /// SPDX 3.0.1 as JSON-LD, profiles Core, Software, Simple Licensing and Extension.
+///
+/// Every element is named by a whole IRI wherever it is mentioned, so names are numbers within the document, which
+/// are stable because the namespace is derived from the content; and the JSON is compact.
 struct SPDX3Writer {
     static let context = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
-    static let creation = "_:creation"
+    static let creation = "_:c"
 
     private let bill: BillOfMaterials
     private let base: String
+    /// IRIs by `ref`, of the artifact and of the components.
+    private let refIDs: [String: String]
+    private let agents: [Agent]
+    private let agentIDs: [Agent: String]
+    private let licences: [(text: String, entry: LicenceTable.Entry)]
+    private let licenceIDs: [String: String]
 
     static func write(_ bill: BillOfMaterials) -> [UInt8] {
-        var json = JSONWriter(pretty: true, reserving: 4096 + bill.parts.count * 2560 + bill.files.count * 1024)
+        var json = JSONWriter(reserving: 4096 + bill.parts.count * 2560 + bill.files.count * 512)
         SPDX3Writer(bill).document(&json)
         json.newline()
         return json.bytes
     }
 
     private init(_ bill: BillOfMaterials) {
+        let base = Self.namespace + bill.identity + "#"
+        var refIDs: [String: String] = [:]
+        refIDs.reserveCapacity(bill.parts.count + 1)
+        for (index, part) in bill.parts.enumerated() { refIDs[part.ref] = "\(base)p\(index)" }
+        refIDs[BillOfMaterials.artifactRef] = base + "artifact"
+        // Agents that are named anywhere, each once.
+        var named = Set(bill.authors)
+        if let supplier = bill.artifact.supplier { named.insert(supplier) }
+        for part in bill.parts { if let supplier = part.supplier { named.insert(supplier) } }
+        let agents = named.sorted { ($0.spdx, $0.name) < ($1.spdx, $1.name) }
+        let licences = LicenceTable(bill).entries.sorted { $0.key < $1.key }
         self.bill = bill
-        base = SPDX2Writer.namespacePrefix + "obryza-" + bill.identity + "#"
+        self.base = base
+        self.refIDs = refIDs
+        self.agents = agents
+        agentIDs = Dictionary(uniqueKeysWithValues: agents.enumerated().map { ($1, "\(base)a\($0)") })
+        self.licences = licences.map { ($0.key, $0.value) }
+        licenceIDs = Dictionary(uniqueKeysWithValues: licences.enumerated().map { ($1.key, "\(base)l\($0)") })
     }
 
-    private func id(_ ref: String) -> String {
-        ref == BillOfMaterials.artifactRef ? base + "artifact" : base + ReferenceText.encode(ref, prefix: "c.")
-    }
+    /// What the documents of this program have in common.
+    static var namespace: String { SPDX2Writer.namespacePrefix + "obryza-" }
 
-    private func id(_ file: BillOfMaterials.File) -> String { base + ReferenceText.encode(file.path, prefix: "f.") }
+    private func id(_ ref: String) -> String { refIDs[ref] ?? base + ReferenceText.encode(ref, prefix: "x") }
 
-    /// Agents that are named anywhere, and the licence texts, each once.
-    private var agents: [Agent] {
-        var all = Set(bill.authors)
-        if let supplier = bill.artifact.supplier { all.insert(supplier) }
-        for part in bill.parts { if let supplier = part.supplier { all.insert(supplier) } }
-        return all.sorted { ($0.spdx, $0.name) < ($1.spdx, $1.name) }
-    }
+    private func id(file index: Int) -> String { "\(base)f\(index)" }
 
-    private func id(_ agent: Agent) -> String {
-        base + "agent." + Digest.of(Array(agent.spdx.utf8)).hex.prefix(16)
-    }
-
-    private func licenceID(_ text: String) -> String { base + "licence." + Digest.of(Array(text.utf8)).hex.prefix(16) }
+    private func licenceID(_ text: String) -> String { licenceIDs[text] ?? base + "licence" }
 
     private func document(_ json: inout JSONWriter) {
-        var agentIDs: [Agent: String] = [:]
-        for agent in agents { agentIDs[agent] = id(agent) }
-        let licences = LicenceTable(bill)
         let tool = base + "tool"
         json.object { json in
             json.member("@context", Self.context)
@@ -70,17 +81,17 @@ struct SPDX3Writer {
                         $0.member("name", "\(bill.tool.name)-\(bill.tool.version)")
                     }
                 }
-                for agent in agents {
-                    element(&json, agent.isPerson ? "Person" : "Organization", id(agent)) { json in
+                for (index, agent) in agents.enumerated() {
+                    element(&json, agent.isPerson ? "Person" : "Organization", "\(base)a\(index)") { json in
                         json.member("name", agent.name)
                         if let email = agent.email { identifiers(&json, [("email", email)]) }
                     }
                 }
                 collections(&json)
-                artifact(&json, agentIDs)
-                for part in bill.parts { package(&json, part, agentIDs) }
-                for file in bill.files { self.file(&json, file) }
-                for (text, entry) in licences.entries.sorted(by: { $0.key < $1.key }) {
+                artifact(&json)
+                for part in bill.parts { package(&json, part) }
+                for (index, file) in bill.files.enumerated() { self.file(&json, file, index) }
+                for (text, entry) in licences {
                     if let expression = entry.expression {
                         element(&json, "simplelicensing_LicenseExpression", licenceID(text)) {
                             $0.member("simplelicensing_licenseExpression", expression)
@@ -94,7 +105,7 @@ struct SPDX3Writer {
                 }
                 relationships(&json)
                 for (index, gap) in bill.gaps.enumerated() {
-                    element(&json, "Annotation", base + "gap.\(index)") {
+                    element(&json, "Annotation", "\(base)g\(index)") {
                         $0.member("annotationType", "other")
                         $0.member("subject", id(BillOfMaterials.artifactRef))
                         $0.member("statement", "Not read: \(gap.path): \(gap.reason)")
@@ -131,7 +142,7 @@ struct SPDX3Writer {
             strings(&$0, "rootElement", [artifact])
             strings(
                 &$0, "element",
-                [artifact] + bill.parts.map { id($0.ref) } + bill.files.map { id($0) })
+                [artifact] + bill.parts.map { id($0.ref) } + bill.files.indices.map { id(file: $0) })
         }
     }
 
@@ -188,28 +199,24 @@ struct SPDX3Writer {
         }
     }
 
-    private func artifact(_ json: inout JSONWriter, _ agents: [Agent: String]) {
+    private func artifact(_ json: inout JSONWriter) {
         element(&json, "software_Package", id(BillOfMaterials.artifactRef)) { json in
             json.member("name", bill.artifact.name.isEmpty ? "artifact" : bill.artifact.name)
             if let digest = bill.artifact.configuration { hashes(&json, [digest]) }
-            json.member("suppliedBy", bill.artifact.supplier.flatMap { agents[$0] })
+            json.member("suppliedBy", bill.artifact.supplier.flatMap { agentIDs[$0] })
             json.member("software_packageVersion", bill.artifact.version ?? "NOASSERTION")
             json.member("software_primaryPurpose", bill.artifact.kind == .image ? "container" : "source")
         }
     }
 
-    private func package(
-        _ json: inout JSONWriter, _ part: BillOfMaterials.Part, _ agents: [Agent: String]
-    ) {
+    private func package(_ json: inout JSONWriter, _ part: BillOfMaterials.Part) {
         element(&json, "software_Package", id(part.ref)) { json in
-            extensions(&json, part.properties(isFull: true))
-            identifiers(
-                &json,
-                (part.purl.map { [("packageUrl", $0)] } ?? [])
-                    + part.cpes.map { ($0.hasPrefix("cpe:2.3:") ? "cpe23" : "cpe22", $0) })
+            let ref = part.ref == part.purl ? [] : [Property("obryza:ref", part.ref)]
+            extensions(&json, ref + part.properties(isFull: true))
+            identifiers(&json, part.cpes.map { ($0.hasPrefix("cpe:2.3:") ? "cpe23" : "cpe22", $0) })
             json.member("name", part.name)
             json.member("summary", part.summary)
-            json.member("suppliedBy", part.supplier.flatMap { agents[$0] })
+            json.member("suppliedBy", part.supplier.flatMap { agentIDs[$0] })
             hashes(&json, part.digests)
             if let homepage = part.homepage, URIText.isValid(homepage) {
                 json.member("software_homePage", homepage)
@@ -232,9 +239,13 @@ struct SPDX3Writer {
         }
     }
 
-    private func file(_ json: inout JSONWriter, _ file: BillOfMaterials.File) {
-        element(&json, "software_File", id(file)) { json in
-            extensions(&json, file.properties(withOwners: false))
+    private func file(_ json: inout JSONWriter, _ file: BillOfMaterials.File, _ index: Int) {
+        element(&json, "software_File", id(file: index)) { json in
+            if let summary = file.summary {
+                json.member("comment", summary)
+            } else {
+                extensions(&json, file.properties(withOwners: false))
+            }
             json.member("name", file.path)
             hashes(&json, file.sha256.map { [$0] } ?? [])
             json.member("software_fileKind", "file")
@@ -250,7 +261,7 @@ struct SPDX3Writer {
         ) {
             guard !to.isEmpty else { return }
             element(
-                &json, scope == nil ? "Relationship" : "LifecycleScopedRelationship", base + "r.\(number)"
+                &json, scope == nil ? "Relationship" : "LifecycleScopedRelationship", "\(base)r\(number)"
             ) {
                 $0.member("comment", comment)
                 $0.member("from", from)
@@ -261,12 +272,14 @@ struct SPDX3Writer {
             }
             number += 1
         }
-        let unowned = bill.files.filter(\.owners.isEmpty)
+        let unowned = bill.files.indices.filter { bill.files[$0].owners.isEmpty }
         relate(
-            id(BillOfMaterials.artifactRef), "contains", bill.parts.map { id($0.ref) } + unowned.map { id($0) },
+            id(BillOfMaterials.artifactRef), "contains", bill.parts.map { id($0.ref) } + unowned.map { id(file: $0) },
             completeness: bill.isComplete ? "complete" : "incomplete")
         var owned: [String: [String]] = [:]
-        for file in bill.files { for owner in file.owners { owned[owner, default: []].append(id(file)) } }
+        for (index, file) in bill.files.enumerated() {
+            for owner in file.owners { owned[owner, default: []].append(id(file: index)) }
+        }
         for part in bill.parts {
             relate(id(part.ref), "contains", owned[part.ref] ?? [])
             for isDeclared in [true, false] {

@@ -28,9 +28,11 @@ struct ArtifactOpener: Sendable {
             return try await body(
                 .image(try ImageStore(directory: path).image(tag: tag, digest: digest, platform: platform)))
         case .archive(let path, let tag, let digest):
+            try Self.refuseDirectory(path)
             return try await body(
                 .image(try ImageStore(archive: path).image(tag: tag, digest: digest, platform: platform)))
         case .dockerArchive(let path, let name):
+            try Self.refuseDirectory(path)
             return try await body(.image(try DockerArchive.image(path, name: name, platform: platform)))
         case .directory(let path):
             var status = stat()
@@ -67,6 +69,13 @@ struct ArtifactOpener: Sendable {
 
     func inventory(_ text: String) async throws -> Inventory {
         try await withArtifact(text) { try await inventory($0, subject: text) }
+    }
+
+    private static func refuseDirectory(_ path: String) throws {
+        guard kind(path) == .directory else { return }
+        throw OCIError.notFound(
+            place: path, reason: "an archive was expected, and this is a directory",
+            hint: "For an image layout use oci:\(path), for a root file system dir:\(path)")
     }
 
     private static func kind(_ path: String) -> ImageReference.PathKind {

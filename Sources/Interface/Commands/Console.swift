@@ -3,9 +3,14 @@ internal import Glibc
 
 /// Standard output and standard error: data goes to the one, narration to the other.
 package enum Console {
-    /// Writes data to standard output.
+    /// Writes data to standard output; ends the program quietly when nobody reads it any more.
     static func write(_ bytes: [UInt8]) throws(FileError) {
-        try write(bytes, to: STDOUT_FILENO, path: "standard output")
+        do throws(FileError) {
+            try write(bytes, to: STDOUT_FILENO, path: "standard output")
+        } catch {
+            if error.code == EPIPE { Interruption.readerIsGone() }
+            throw error
+        }
     }
 
     static func write(_ text: String) throws(FileError) { try write(Array(text.utf8)) }
@@ -31,7 +36,7 @@ package enum Console {
     }
 
     /// Writes a file as a whole or not at all: beside its place first, then moved there.
-    static func save(_ bytes: [UInt8], to path: String) throws(FileError) {
+    static func save(_ bytes: [UInt8], to path: String) throws {
         var status = stat()
         // A device or pipe, such as /dev/stdout, is written through.
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -42,19 +47,27 @@ package enum Console {
             return
         }
         let temporary = "\(path).\(getpid()).partial"
+        try Interruption.removing(temporary) { try move(bytes, through: temporary, to: path) }
+    }
+
+    private static func move(_ bytes: [UInt8], through temporary: String, to path: String) throws(FileError) {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(operation: "write", path: path, code: errno) }
         do throws(FileError) {
-            try write(bytes, to: descriptor, path: path)
+            do throws(FileError) {
+                try write(bytes, to: descriptor, path: path)
+            } catch {
+                close(descriptor)
+                throw error
+            }
+            // A full disk may be noticed only now.
             guard close(descriptor) == 0 else { throw FileError(operation: "write", path: path, code: errno) }
+            guard rename(temporary, path) == 0 else {
+                throw FileError(operation: "write", path: path, code: errno)
+            }
         } catch {
             unlink(temporary)
             throw error
-        }
-        guard rename(temporary, path) == 0 else {
-            let code = errno
-            unlink(temporary)
-            throw FileError(operation: "write", path: path, code: code)
         }
     }
 
@@ -63,9 +76,12 @@ package enum Console {
     static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     /// Columns of the terminal on standard output; 80 when it is none.
-    static var width: Int {
+    static var width: Int { columns(of: STDOUT_FILENO) }
+
+    /// Columns of the terminal on a descriptor, at least 40; 80 when it is none.
+    static func columns(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard isTerminal(STDOUT_FILENO), ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else {
+        guard isTerminal(descriptor), ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else {
             return 80
         }
         return Int(size.ws_col)

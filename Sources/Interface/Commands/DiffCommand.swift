@@ -9,9 +9,10 @@ internal import OCI
 package struct DiffCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show components, files and licences that came, went and changed.",
+        abstract: "Show components, files, licences and suppliers that came, went and changed.",
         discussion: """
-            Each side is an artifact as for `obryza sbom`, or a file with an SBOM in any format that obryza reads.
+            Each side is an artifact as for `obryza sbom`, or a file with an SBOM in any format that obryza reads. \
+            Where one side is a document that lists only unaccounted executables, only those are compared.
 
             EXAMPLES
               obryza diff oci:./image:1.0 oci:./image:1.1
@@ -57,11 +58,20 @@ package struct DiffCommand: AsyncParsableCommand {
     private func read(_ text: String) async throws -> (BillOfMaterials, ExitStatus) {
         var status = stat()
         if stat(text, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            let bill = try BillOfMaterials.read(try OpenFile.contents(of: text, limit: 512 << 20))
+            let bytes = try OpenFile.contents(of: text, limit: 512 << 20)
+            let bill: BillOfMaterials
+            do { bill = try BillOfMaterials.read(bytes) } catch { throw ReadingFailure(file: text, reason: "\(error)") }
             if !bill.gaps.isEmpty { Console.narrate("incomplete: \(Table.printable(text)) says so itself") }
             return (bill, bill.gaps.isEmpty ? .passed : .unknown)
         }
         let inventory = try await ArtifactOpener(source).inventory(text)
         return (try BillTime.bill(inventory), InventoryOutcome(inventory).report())
     }
+}
+
+/// Says which file could not be read as a document.
+struct ReadingFailure: Error, CustomStringConvertible {
+    let file: String
+    let reason: String
+    var description: String { "\(file): \(reason)" }
 }

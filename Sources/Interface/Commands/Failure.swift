@@ -44,6 +44,7 @@ enum Failure {
             default: .unknown
             }
         case let error as FileError: error.isMissing ? .usage : .internalError
+        case is ReadingFailure: .unknown
         case is ArchiveError: .unknown
         case is ReferenceError: .usage
         default: .unknown

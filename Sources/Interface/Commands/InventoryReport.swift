@@ -57,6 +57,9 @@ struct InventoryReport {
             let line = "  \(padded)\(tally.count) files, \(Self.size(tally.bytes))"
             text += (status.isAccounted ? line : palette.warning(line)) + "\n"
         }
+        guard !account.files.isEmpty || !account.missing.isEmpty else {
+            return palette.warning("no executables, libraries, archives or scripts") + "\n"
+        }
         let ratio = Percent.text(account.completeness)
         text =
             "executables, libraries, archives and scripts: "

@@ -27,6 +27,7 @@ package enum Program {
         mallopt(M_MMAP_THRESHOLD, 256 << 10)
         mallopt(M_TRIM_THRESHOLD, 1 << 20)
         mallopt(M_ARENA_MAX, 2)
+        Interruption.prepare()
         do {
             var command = try ObryzaCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

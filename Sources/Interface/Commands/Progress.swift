@@ -35,9 +35,14 @@ final class Progress: Sendable {
             guard now - state.started > 1000, now - state.last > 200 else { return }
             state.last = now
             state.isShown = true
+            Interruption.noteLine(true)
             let total = state.entries.values.reduce(0, +)
             let seconds = (now - state.started) / 1000
-            let text = "\r\u{1b}[Kreading \(subject): \(state.entries.count) layers, \(total) entries, \(seconds) s"
+            let count = "\(state.entries.count) layers, \(total) entries, \(seconds) s"
+            // A line that wraps could not be taken back.
+            let room = max(8, Console.columns(of: STDERR_FILENO) - count.count - 12)
+            let name = subject.count > room ? "…" + subject.suffix(room - 1) : subject
+            let text = "\r\u{1b}[Kreading \(name): \(count)"
             _ = Array(text.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         }
     }
@@ -47,6 +52,7 @@ final class Progress: Sendable {
         state.withLock { state in
             guard state.isShown else { return }
             state.isShown = false
+            Interruption.noteLine(false)
             _ = Array("\r\u{1b}[K".utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         }
     }

@@ -32,9 +32,13 @@ package struct SBOMCommand: AsyncParsableCommand {
     @Option(help: "Fail (exit 1) when less than this percentage of the bytes of executables is accounted for.")
     package var requireCompleteness: Double?
 
+    @Option(help: "Who supplies the artifact: NAME or NAME <ADDRESS>. Default: its vendor label or its distribution.")
+    package var supplier: String?
+
     package init() {}
 
     package func validate() throws {
+        if let supplier, Agent(line: supplier) == nil { throw ValidationError("--supplier takes a name") }
         if let requireCompleteness, !(0...100).contains(requireCompleteness) {
             throw ValidationError("--require-completeness takes a percentage from 0 to 100")
         }
@@ -57,7 +61,8 @@ package struct SBOMCommand: AsyncParsableCommand {
                         InventoryReport(inventory, files: .unowned)
                             .text(output.file == nil ? Palette() : Palette(isOn: false)).utf8)
                 } else {
-                    let document = try bill ?? BillTime.bill(inventory)
+                    var document = try bill ?? BillTime.bill(inventory)
+                    if let agent = supplier.flatMap({ Agent(line: $0) }) { document.artifact.supplier = agent }
                     bill = document
                     bytes = try document.write(output.format)
                 }

@@ -133,6 +133,9 @@ struct Verification {
 
     private static func completeness(_ inventory: Inventory) -> Leg {
         let account = inventory.files
+        guard !account.files.isEmpty else {
+            return Leg(name: "completeness", state: .unknown, reason: "no executable was found to account for")
+        }
         let ratio = Percent.text(account.completeness)
         let open = [FileAccount.Status.modified, .unowned, .opaque].compactMap { status -> String? in
             let count = account.tally(status).count

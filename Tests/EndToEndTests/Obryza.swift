@@ -28,18 +28,14 @@ enum Obryza {
         return nil
     }()
 
-    /// - Returns: `nil` when the program is not built.
-    static func run(_ arguments: String..., input: String = "/dev/null") throws -> Outcome? {
-        try run(arguments, input: input)
-    }
-
-    /// - Parameter input: The file that is standard input.
-    static func run(_ arguments: [String], input: String = "/dev/null") throws -> Outcome? {
     /// - Parameters:
+    ///   - input: the file that is standard input.
     ///   - environment: variables that are set, or replaced, for this run.
     ///   - tracer: a program and its arguments that runs the command, such as strace.
+    /// - Returns: `nil` when the program is not built.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], under tracer: [String] = []
+        _ arguments: [String], input: String = "/dev/null", environment: [String: String] = [:],
+        under tracer: [String] = []
     ) throws -> Outcome? {
         guard let path else { return nil }
         let folder = try TemporaryFolder()

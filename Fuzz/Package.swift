@@ -48,6 +48,7 @@ let package = Package(
         module("StructuredText", ["CYAML", "CExpat"]),
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -55,6 +56,7 @@ let package = Package(
         fuzzer("Zip", ["Archive"]),
         fuzzer("RPM", ["Inventory"]),
         fuzzer("Files", ["Inventory"]),
+        fuzzer("DistroFeeds", ["Advisories", "Content"]),
     ],
     swiftLanguageModes: [.v6]
 )

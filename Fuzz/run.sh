@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
-all=(json headers xml tar zip rpm files)
+all=(json headers xml tar zip rpm files distrofeeds)
 [ $# -gt 0 ] && all=("$@")
 mkdir -p corpus/crashes
 status=0

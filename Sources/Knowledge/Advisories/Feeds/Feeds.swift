@@ -3,6 +3,7 @@ package enum Feeds {
     package static let all: [any Feed] = [
         AmazonUpdateInfoFeed(), CVEListFeed(), DebianChangelogFeed(), DebianCVEFeed(),
         DebianAdvisoryFeed(team: .longTermSupport), DebianAdvisoryFeed(team: .security), DebianTrackerFeed(),
-        EndOfLifeFeed(), EPSSFeed(), KEVFeed(), NVDFeed(), RedHatCSAFFeed(), SUSECSAFFeed(), VulnrichmentFeed(),
+        EndOfLifeFeed(), EPSSFeed(), KEVFeed(), NVDFeed(), OracleOVALFeed(), RedHatCSAFFeed(), SUSECSAFFeed(),
+        VulnrichmentFeed(),
     ]
 }

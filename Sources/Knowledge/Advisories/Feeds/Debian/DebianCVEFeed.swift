@@ -5,26 +5,26 @@ internal import Content
 ///
 /// A release without a line has the flaw in versions older than that in which unstable had it fixed. Whether the fix
 /// is to be had there depends on what its archive holds (`DebianArchive`): without it, the state of the fix is unknown.
-struct DebianCVEFeed: Feed {
+package struct DebianCVEFeed: Feed {
     /// The list is one document, and grows.
     static let largest = 512 << 20
 
     /// What to conclude from; `nil` when only the list is at hand.
     var archive: DebianArchive?
 
-    init(archive: DebianArchive? = nil) { self.archive = archive }
+    package init(archive: DebianArchive? = nil) { self.archive = archive }
 
-    var name: String { "debian-cve" }
-    var framing: FeedFraming { .whole }
+    package var name: String { "debian-cve" }
+    package var framing: FeedFraming { .whole }
 
-    func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
+    package func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
         guard Header(OpeningBytes(start).firstLine) != nil else { return false }
         // Indented lines follow; other lists of numbers have none.
         var lines = TextLines(start).dropFirst().makeIterator()
         return (lines.next()?.first).map { $0 == 0x09 || $0 == 0x20 } ?? false
     }
 
-    func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
+    package func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
         guard document.bytes.count <= Self.largest else {
             throw FeedError("a list of \(document.bytes.count) bytes is larger than the \(Self.largest) accepted")
         }

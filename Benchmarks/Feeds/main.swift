@@ -13,18 +13,19 @@ else {
     exit(2)
 }
 
-func cpuSeconds() -> Double {
+func usage() -> rusage {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage
+}
+
+func cpuSeconds() -> Double {
+    let usage = usage()
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
-func peakMegabytes() -> Int {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    return usage.ru_maxrss / 1024
-}
+func peakMegabytes() -> Int { usage().ru_maxrss / 1024 }
 
 func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 

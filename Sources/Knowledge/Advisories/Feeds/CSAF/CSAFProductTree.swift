@@ -90,6 +90,13 @@ struct CSAFPackage: Hashable {
     var architecture: String?
     /// `name:stream`
     var module: String?
+
+    /// Name, version and release tell almost all packages of a document apart.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(version)
+        hasher.combine(ecosystem.release)
+    }
 }
 
 extension CSAFProductTree {

@@ -36,12 +36,19 @@ enum FeedText {
 
     /// `CVE-`, a year, and four digits or more (CVE record format 5.1, `cveId`).
     static func isCVE(_ text: some StringProtocol) -> Bool {
-        let bytes = Array(text.utf8.prefix(25))
-        guard (13...24).contains(bytes.count), bytes.starts(with: "CVE-".utf8), bytes[8] == UInt8(ascii: "-") else {
-            return false
+        var place = 0
+        for byte in text.utf8 {
+            let isDigit = (0x30...0x39).contains(byte)
+            switch place {
+            case 0: guard byte == UInt8(ascii: "C") else { return false }
+            case 1: guard byte == UInt8(ascii: "V") else { return false }
+            case 2: guard byte == UInt8(ascii: "E") else { return false }
+            case 3, 8: guard byte == UInt8(ascii: "-") else { return false }
+            default: guard isDigit, place < 24 else { return false }
+            }
+            place += 1
         }
-        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-        return bytes[4..<8].allSatisfy(isDigit) && bytes[9...].allSatisfy(isDigit)
+        return place >= 13
     }
 
     /// `CWE-79`; NVD's `NVD-CWE-noinfo` and the like say nothing.

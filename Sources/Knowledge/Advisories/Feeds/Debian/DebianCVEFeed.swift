@@ -6,9 +6,6 @@ internal import Content
 /// A release without a line has the flaw in versions older than that in which unstable had it fixed. Whether the fix
 /// is to be had there depends on what its archive holds (`DebianArchive`): without it, the state of the fix is unknown.
 package struct DebianCVEFeed: Feed {
-    /// The list is one document, and grows.
-    static let largest = 512 << 20
-
     /// What to conclude from; `nil` when only the list is at hand.
     var archive: DebianArchive?
 
@@ -16,6 +13,8 @@ package struct DebianCVEFeed: Feed {
 
     package var name: String { "debian-cve" }
     package var framing: FeedFraming { .whole }
+    /// The list is one document, and grows.
+    package var documentLimit: Int? { 512 << 20 }
 
     package func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
         guard Header(OpeningBytes(start).firstLine) != nil else { return false }
@@ -25,8 +24,9 @@ package struct DebianCVEFeed: Feed {
     }
 
     package func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        guard document.bytes.count <= Self.largest else {
-            throw FeedError("a list of \(document.bytes.count) bytes is larger than the \(Self.largest) accepted")
+        let limit = documentLimit ?? FeedText.document
+        guard document.bytes.count <= limit else {
+            throw FeedError("a list of \(document.bytes.count) bytes is larger than the \(limit) accepted")
         }
         var flaw: DebianFlaw?
         for (index, line) in TextLines(document.bytes).enumerated() {

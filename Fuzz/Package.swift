@@ -63,6 +63,7 @@ let package = Package(
         fuzzer("Versions", ["Advisories"]),
         fuzzer("Ranges", ["Advisories"]),
         fuzzer("Feeds", ["Advisories", "Content"]),
+        fuzzer("DistroFeeds", ["Advisories", "Content"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -28,6 +28,11 @@ enum Obryza {
         return nil
     }()
 
+    /// - Returns: `nil` when the program is not built.
+    static func run(_ arguments: String..., input: String = "/dev/null") throws -> Outcome? {
+        try run(arguments, input: input)
+    }
+
     /// - Parameters:
     ///   - input: the file that is standard input.
     ///   - environment: variables that are set, or replaced, for this run.

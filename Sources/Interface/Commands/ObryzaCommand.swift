@@ -12,7 +12,8 @@ package struct ObryzaCommand: AsyncParsableCommand {
         discussion: ExitStatus.discussion,
         version: version,
         subcommands: [
-            SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, DatabaseCommand.self,
+            SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
+            WhyCommand.self, DatabaseCommand.self,
         ])
 
     package init() {}

@@ -34,6 +34,10 @@ import Testing
             "nvd", "nvdcve-2.0-2024.json",
             #"{"resultsPerPage":1,"format":"NVD_CVE","version":"2.0","vulnerabilities":[]}"#
         ),
+        (
+            "oracle-oval", "oval.xml",
+            #"<?xml version="1.0"?><oval_definitions><definition id="oval:com.oracle.elsa:def:1">"#
+        ),
         ("redhat-csaf", "cve.json", #"{"document":{"csaf_version":"2.0","publisher":{"name":"Red Hat"}}}"#),
         ("suse-csaf", "su.json", #"{"document":{"csaf_version":"2.0","publisher":{"name":"SUSE"}}}"#),
         ("vulnrichment", "vulnrichment.ndjson", #"{"dataType":"CVE_RECORD","containers":{"adp":[]}}"#),
@@ -49,7 +53,8 @@ import Testing
     func leaveOtherFilesAlone(start: String) {
         let own = Set([
             "amazon-updateinfo", "cve-list", "debian-changelog", "debian-cve", "debian-dla", "debian-dsa",
-            "debian-tracker", "endoflife", "epss", "kev", "nvd", "redhat-csaf", "suse-csaf", "vulnrichment",
+            "debian-tracker", "endoflife", "epss", "kev", "nvd", "oracle-oval", "redhat-csaf", "suse-csaf",
+            "vulnrichment",
         ])
         let found = Feeds.all.filter { own.contains($0.name) && FeedProbe($0).recognises(start) }.map(\.name)
         #expect(found == [])

@@ -129,11 +129,11 @@ import Testing
 
     @Test func refusesConfigurationsThatGrowWithTheSquare() throws {
         let node = #"{"operator": "OR", "cpeMatch": [\#(Self.match("a:v:p:1:*:*:*:*:*:*:*"))]}"#
-        let nodes = Array(repeating: node, count: 600).joined(separator: ",")
+        let nodes = Array(repeating: node, count: 60).joined(separator: ",")
         let yield = try probe.read(
             Self.page(Self.record("CVE-2024-0001", #", "configurations": [{"operator": "AND", "nodes": [\#(nodes)]}]"#))
         )
-        #expect(yield.skipped.map(\.reason) == ["a configuration of 600 nodes that must all hold"])
+        #expect(yield.skipped.map(\.reason) == ["a configuration of 60 nodes that must all hold"])
     }
 
     @Test func readsARecordALine() throws {

@@ -26,7 +26,9 @@ struct Scan {
                 sources: database.sources, isStale: now > database.validUntil),
             gaps: subject.gaps)
         report.subjectDigest = subject.bill.artifact.version ?? subject.bill.artifact.configuration.map { "\($0)" }
-        report.distribution = distribution.map { $0.version.map { version in "\($0.id) \(version)" } ?? $0.id }
+        report.distribution = distribution.map { system in
+            system.version.map { "\(system.id) \($0)" } ?? system.id
+        }
         self.report = report
         self.database = database
     }

@@ -30,8 +30,8 @@ package struct CPEName: Sendable, Hashable, CustomStringConvertible {
     package init?(_ text: some StringProtocol) {
         guard text.utf8.count <= 2048 else { return nil }
         if text.hasPrefix("cpe:2.3:") {
-            guard let parts = Self.split(text.dropFirst(8)), parts.count == 11 else { return nil }
-            self.init(parts.map(Self.component))
+            guard let components = Self.formatted(text.dropFirst(8)), components.count == 11 else { return nil }
+            self.init(components)
         } else if text.hasPrefix("cpe:/") {
             guard let components = Self.uri(text.dropFirst(5)) else { return nil }
             self.init(components)
@@ -73,39 +73,45 @@ package struct CPEName: Sendable, Hashable, CustomStringConvertible {
         return result
     }
 
-    /// At colons that no backslash stands before; `nil` when the text ends in a lone backslash.
-    private static func split(_ text: some StringProtocol) -> [String]? {
-        var parts = [""]
+    /// The components of a formatted string, between colons that no backslash stands before; `nil` when the text ends
+    /// in a lone backslash.
+    private static func formatted(_ text: some StringProtocol) -> [Component]? {
+        var result: [Component] = []
+        result.reserveCapacity(11)
+        var raw: [UInt8] = []
+        var value: [UInt8] = []
         var isEscaped = false
-        for scalar in text.unicodeScalars {
-            if !isEscaped, scalar == ":" {
-                parts.append("")
+        var hasWildcard = false
+        func finish() {
+            if raw.isEmpty || raw == [UInt8(ascii: "*")] {
+                result.append(.any)
+            } else if raw == [UInt8(ascii: "-")] {
+                result.append(.notApplicable)
+            } else if hasWildcard {
+                result.append(.pattern(String(decoding: raw, as: UTF8.self)))
+            } else {
+                result.append(.value(String(decoding: value, as: UTF8.self)))
+            }
+            raw.removeAll(keepingCapacity: true)
+            value.removeAll(keepingCapacity: true)
+            hasWildcard = false
+        }
+        for byte in text.utf8 {
+            if !isEscaped, byte == UInt8(ascii: ":") {
+                finish()
                 continue
             }
-            isEscaped = !isEscaped && scalar == "\\"
-            parts[parts.count - 1].unicodeScalars.append(scalar)
-        }
-        return isEscaped ? nil : parts
-    }
-
-    private static func component(_ text: String) -> Component {
-        switch text {
-        case "*", "": return .any
-        case "-": return .notApplicable
-        default: break
-        }
-        var value = ""
-        var isEscaped = false
-        for scalar in text.unicodeScalars {
-            if !isEscaped, scalar == "\\" {
+            raw.append(byte)
+            if !isEscaped, byte == UInt8(ascii: "\\") {
                 isEscaped = true
                 continue
             }
-            if !isEscaped, scalar == "*" || scalar == "?" { return .pattern(text) }
+            if !isEscaped, byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") { hasWildcard = true }
             isEscaped = false
-            value.unicodeScalars.append(scalar)
+            value.append(byte)
         }
-        return .value(value)
+        finish()
+        return isEscaped ? nil : result
     }
 
     private static func written(_ component: Component) -> String {
@@ -114,16 +120,19 @@ package struct CPEName: Sendable, Hashable, CustomStringConvertible {
         case .notApplicable: return "-"
         case .pattern(let text): return text
         case .value(let value):
-            var text = ""
-            for scalar in value.unicodeScalars {
+            var text: [UInt8] = []
+            for byte in value.utf8 {
                 // §6.2.2.1: everything but letters, digits, `_`, `-` and `.` is quoted.
-                let isPlain =
-                    !scalar.isASCII || scalar == "_" || scalar == "-" || scalar == "."
-                    || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                if !isPlain || value == "-" { text.unicodeScalars.append("\\") }
-                text.unicodeScalars.append(scalar)
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), 0x80...:
+                    break
+                case UInt8(ascii: "-") where value.utf8.count > 1: break
+                default: text.append(UInt8(ascii: "\\"))
+                }
+                text.append(byte)
             }
-            return text
+            return String(decoding: text, as: UTF8.self)
         }
     }
 

@@ -9,7 +9,8 @@ struct CSAFProductTree {
     struct Product {
         var name: String
         var purl: String?
-        var cpe: String?
+        /// Of a platform: the release, and the channel in it.
+        var release: (ecosystem: Ecosystem, channel: String)?
         /// Of the nearest branch that says so.
         var architecture: String?
     }
@@ -17,8 +18,11 @@ struct CSAFProductTree {
     private(set) var products: [String: Product] = [:]
     private var relationships: [String: (component: String, whole: String)] = [:]
     private var groups: [String: [String]] = [:]
+    private let release: (CPEName) -> (Ecosystem, String)?
 
-    init(_ tree: JSONValue) throws(FeedError) {
+    /// - Parameter release: the release, and the channel in it, of a platform.
+    init(_ tree: JSONValue, release: @escaping (CPEName) -> (Ecosystem, String)?) {
+        self.release = release
         var open: [(branch: JSONValue, architecture: String?)] = tree.list("branches").map { ($0, nil) }
         while let (branch, outer) = open.popLast() {
             let name = branch.text("name")
@@ -44,7 +48,7 @@ struct CSAFProductTree {
         let helper = product["product_identification_helper"]
         products[id] = Product(
             name: product.text("name") ?? "", purl: helper?.text("purl") ?? helper?.texts("purls").first,
-            cpe: helper?.text("cpe"), architecture: architecture)
+            release: helper?.text("cpe").flatMap { CPEName($0) }.flatMap(release), architecture: architecture)
     }
 
     /// The products that a product id joins, the innermost first: package, module, platform.
@@ -86,18 +90,23 @@ struct CSAFPackage: Hashable {
     var architecture: String?
     /// `name:stream`
     var module: String?
+
+    /// Name, version and release tell almost all packages of a document apart.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(version)
+        hasher.combine(ecosystem.release)
+    }
 }
 
 extension CSAFProductTree {
     /// The package that a product id stands for.
     ///
-    /// - Parameter release: the release, and the channel in it, of a platform.
     /// - Returns: `nil` for what is no RPM package of a known release: container images, products as a whole.
-    func package(_ id: String, release: (CPEName) -> (Ecosystem, String)?) -> CSAFPackage? {
+    func package(_ id: String) -> CSAFPackage? {
         let parts = parts(of: id)
         guard let component = parts.first, parts.count > 1,
-            let cpe = parts.last(where: { $0.cpe != nil })?.cpe.flatMap({ CPEName($0) }),
-            let (ecosystem, channel) = release(cpe)
+            let (ecosystem, channel) = parts.last(where: { $0.release != nil })?.release
         else { return nil }
         var package = CSAFPackage(ecosystem: ecosystem, channel: channel, name: "", naming: .binary)
         for part in parts.dropFirst() {

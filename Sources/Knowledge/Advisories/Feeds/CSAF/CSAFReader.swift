@@ -17,7 +17,7 @@ struct CSAFReader {
         guard let head = root["document"], let tracking = head["tracking"], let id = tracking.text("id") else {
             throw FeedError("expected a CSAF document with an id")
         }
-        let tree = try CSAFProductTree(root["product_tree"] ?? root)
+        let tree = CSAFProductTree(root["product_tree"] ?? root, release: release)
         var budget = Self.budget
         var packages: [String: CSAFPackage?] = [:]
         var groups: [[CSAFStatement]: Int] = [:]
@@ -27,7 +27,7 @@ struct CSAFReader {
                 let flaw = try CSAFFlaw(vulnerability, tree, budget: &budget)
                 let statements = CSAFStatement.gather(vulnerability, flaw) { product in
                     if let known = packages[product] { return known }
-                    let package = tree.package(product, release: release)
+                    let package = tree.package(product)
                     packages[product] = .some(package)
                     return package
                 }

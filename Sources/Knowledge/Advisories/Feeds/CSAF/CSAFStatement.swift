@@ -24,6 +24,11 @@ struct CSAFStatement: Hashable {
     /// Sorted.
     var architectures: [String] = []
 
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(package)
+        hasher.combine(status)
+    }
+
     /// - Parameter resolve: the package that a product id stands for.
     static func gather(
         _ vulnerability: JSONValue, _ flaw: CSAFFlaw, resolve: (String) -> CSAFPackage?

@@ -44,6 +44,10 @@ struct DebianAdvisoryList {
                 blocks[at].flaws += Self.references(line)
                 continue
             }
+            guard blocks[at].entries.count < 1000 else {
+                skip("more than 1000 lines of \(blocks[at].id)", line)
+                continue
+            }
             do throws(FeedError) {
                 if let entry = try DebianListEntry.read(line) { blocks[at].entries.append(entry) }
             } catch { skipped.append(.init(id: blocks[at].id, reason: error.description)) }

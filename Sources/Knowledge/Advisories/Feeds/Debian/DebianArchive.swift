@@ -9,8 +9,9 @@ package struct DebianArchive: Sendable {
     let order: Order
     /// By release, the newest version of each source package.
     private var versions: [Ecosystem: [String: String]] = [:]
-    /// Fixes that stand in the lists of advisories, by flaw.
-    private var fixes: [String: [Fix]] = [:]
+    private var advisories: [DebianAdvisoryList.Block] = []
+    /// Places in `advisories`, by flaw.
+    private var places: [String: [Int]] = [:]
     /// Whether a list of advisories was read.
     private(set) var knowsAdvisories = false
 
@@ -29,7 +30,14 @@ package struct DebianArchive: Sendable {
     func version(of package: String, in release: Ecosystem) -> String? { versions[release]?[package] }
 
     func fix(of flaw: String, in package: String, _ release: Ecosystem) -> Fix? {
-        fixes[flaw]?.first { $0.release == release && $0.entry.package == package }
+        for place in places[flaw] ?? [] {
+            let advisory = advisories[place]
+            for entry in advisory.entries where entry.package == package {
+                guard let codename = entry.codename, DebianRelease.ecosystem(codename) == release else { continue }
+                return Fix(release: release, entry: entry, date: advisory.date, notice: advisory.id)
+            }
+        }
+        return nil
     }
 
     /// Whether the newest version in the archive is this one or newer; `nil` when the archive is not known.
@@ -65,11 +73,8 @@ package struct DebianArchive: Sendable {
     package mutating func addAdvisories(_ document: FeedDocument) {
         knowsAdvisories = true
         for block in DebianAdvisoryList(document).blocks where !block.inheritsFlaws {
-            for entry in block.entries {
-                guard let release = entry.codename.flatMap({ DebianRelease.ecosystem($0) }) else { continue }
-                let fix = Fix(release: release, entry: entry, date: block.date, notice: block.id)
-                for flaw in block.flaws { fixes[flaw, default: []].append(fix) }
-            }
+            for flaw in block.flaws { places[flaw, default: []].append(advisories.count) }
+            advisories.append(block)
         }
     }
 }

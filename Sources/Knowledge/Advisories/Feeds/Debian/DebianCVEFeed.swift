@@ -5,28 +5,28 @@ internal import Content
 ///
 /// A release without a line has the flaw in versions older than that in which unstable had it fixed. Whether the fix
 /// is to be had there depends on what its archive holds (`DebianArchive`): without it, the state of the fix is unknown.
-struct DebianCVEFeed: Feed {
-    /// The list is one document, and grows.
-    static let largest = 512 << 20
-
+package struct DebianCVEFeed: Feed {
     /// What to conclude from; `nil` when only the list is at hand.
     var archive: DebianArchive?
 
-    init(archive: DebianArchive? = nil) { self.archive = archive }
+    package init(archive: DebianArchive? = nil) { self.archive = archive }
 
-    var name: String { "debian-cve" }
-    var framing: FeedFraming { .whole }
+    package var name: String { "debian-cve" }
+    package var framing: FeedFraming { .whole }
+    /// The list is one document, and grows.
+    package var documentLimit: Int? { 512 << 20 }
 
-    func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
+    package func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
         guard Header(OpeningBytes(start).firstLine) != nil else { return false }
         // Indented lines follow; other lists of numbers have none.
         var lines = TextLines(start).dropFirst().makeIterator()
         return (lines.next()?.first).map { $0 == 0x09 || $0 == 0x20 } ?? false
     }
 
-    func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        guard document.bytes.count <= Self.largest else {
-            throw FeedError("a list of \(document.bytes.count) bytes is larger than the \(Self.largest) accepted")
+    package func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
+        let limit = documentLimit ?? FeedText.document
+        guard document.bytes.count <= limit else {
+            throw FeedError("a list of \(document.bytes.count) bytes is larger than the \(limit) accepted")
         }
         var flaw: DebianFlaw?
         for (index, line) in TextLines(document.bytes).enumerated() {
@@ -41,7 +41,7 @@ struct DebianCVEFeed: Feed {
             flaw = nil
             let text = String(decoding: line.prefix(16 << 10), as: UTF8.self)
             if let header = Header(text) {
-                flaw = DebianFlaw(header: header.name, description: header.description)
+                flaw = DebianFlaw(header: header.name, title: header.title)
             } else if !["begin claimed by", "end claimed by", "STOP:", "--"].contains(where: { text.hasPrefix($0) }) {
                 yield.skip("\(document.path):\(index + 1)", "expected a CVE number, found “\(FeedText.summary(text))”")
             }
@@ -52,18 +52,14 @@ struct DebianCVEFeed: Feed {
     /// `CVE-2023-1393 (A flaw was …)`, `CVE-2023-XXXX [title]`
     private struct Header {
         var name: String
-        var description: String
+        /// With its brackets.
+        var title: Substring
 
         init?(_ line: String) {
-            let words = line.split(separator: " ", maxSplits: 1)
-            guard let first = words.first, let name = Self.name(first) else { return nil }
+            let end = line.utf8.firstIndex(of: 0x20) ?? line.endIndex
+            guard let name = Self.name(line[..<end]) else { return nil }
             self.name = name
-            var text = (words.count > 1 ? words[1] : "").drop { $0 == " " }
-            while text.last == " " { text.removeLast() }
-            if (text.first == "(" && text.last == ")" || text.first == "[" && text.last == "]") && text.count > 1 {
-                text = text.dropFirst().dropLast()
-            }
-            description = String(text)
+            title = line[end...]
         }
 
         private static func name(_ word: Substring) -> String? {
@@ -101,15 +97,26 @@ struct DebianFlaw {
 
     /// As written at the head of the block.
     var header: String
-    var description: String
+    /// What follows, with its brackets.
+    var title: Substring
     var packages: [Package] = []
     /// DSA and DLA numbers.
     var advisories: [String] = []
     var isRejected = false
 
-    init(header: String, description: String) {
+    init(header: String, title: Substring) {
         self.header = header
-        self.description = description
+        self.title = title
+    }
+
+    var description: String {
+        var text = title.utf8.drop { $0 == 0x20 }
+        while text.last == 0x20 { text.removeLast() }
+        let brackets: Set<[UInt8]> = [Array("()".utf8), Array("[]".utf8)]
+        if let first = text.first, let last = text.last, text.count > 1, brackets.contains([first, last]) {
+            text = text.dropFirst().dropLast()
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     mutating func read(_ line: UnsafeRawBufferPointer) throws(FeedError) {

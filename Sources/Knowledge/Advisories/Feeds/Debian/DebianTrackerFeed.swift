@@ -3,11 +3,10 @@ internal import JSONText
 /// The export of Debian's security tracker (`security-tracker.debian.org/tracker/data/json`): source package, flaw,
 /// and how it is in each release.
 struct DebianTrackerFeed: Feed {
-    /// The export is one document, and grows: about 70 MB at this time.
-    static let largest = 512 << 20
-
     var name: String { "debian-tracker" }
     var framing: FeedFraming { .whole }
+    /// The export is one document, and grows: about 70 MB at this time.
+    var documentLimit: Int? { 512 << 20 }
 
     func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
         let opening = OpeningBytes(start)
@@ -16,7 +15,7 @@ struct DebianTrackerFeed: Feed {
     }
 
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        let root = try document.parsed(upTo: Self.largest)
+        let root = try document.parsed(upTo: documentLimit ?? FeedText.document)
         guard root.kind == .object else { throw FeedError("expected an object of source packages") }
         var places: [String: Int] = [:]
         var advisories: [Advisory] = []

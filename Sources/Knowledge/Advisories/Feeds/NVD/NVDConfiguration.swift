@@ -15,8 +15,9 @@ struct NVDConfiguration {
         var isNegated: Bool
     }
 
-    /// Entries with conditions name every product of the other nodes, so that their number grows with the square.
-    private static let largest = 512
+    /// What must all hold at once: each part of it stands in the entry of every other, so that what is written down
+    /// grows with the square. Real configurations have two or three.
+    private static let largest = 16
 
     init(_ configuration: JSONValue) throws(FeedError) {
         guard configuration["negate"]?.bool != true else {
@@ -41,11 +42,12 @@ struct NVDConfiguration {
 
     func affected() throws(FeedError) -> [Affected] {
         var result: [Affected] = []
+        let beside = isConjunction && nodes.count > 1 ? nodes.map(Self.conditions) : []
+        guard beside.reduce(0, { $0 + $1.count }) <= 2 * Self.largest else {
+            throw FeedError("a configuration of \(beside.reduce(0) { $0 + $1.count }) conditions that must all hold")
+        }
         for (at, node) in nodes.enumerated() where !node.isNegated {
-            var conditions: [ProductCondition] = []
-            if isConjunction {
-                for (other, node) in nodes.enumerated() where other != at { conditions += Self.conditions(node) }
-            }
+            let conditions = beside.enumerated().filter { $0.offset != at }.flatMap(\.element)
             if node.isConjunction, node.matches.count > 1 {
                 guard node.matches.count <= Self.largest else {
                     throw FeedError("a node of \(node.matches.count) products that must all be there")

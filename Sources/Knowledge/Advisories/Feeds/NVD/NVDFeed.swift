@@ -5,11 +5,10 @@ internal import JSONText
 /// Its products are CPE names, which no package manager knows: the records are of use only for what has no package
 /// identity.
 struct NVDFeed: Feed {
-    /// A yearly file is one document.
-    static let largest = 512 << 20
-
     var name: String { "nvd" }
     var framing: FeedFraming { .lines }
+    /// A yearly file is one document.
+    var documentLimit: Int? { 512 << 20 }
 
     func recognises(path: String, start: UnsafeRawBufferPointer) -> Bool {
         let opening = OpeningBytes(start)
@@ -19,7 +18,7 @@ struct NVDFeed: Feed {
     }
 
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        let root = try document.parsed(upTo: Self.largest)
+        let root = try document.parsed(upTo: documentLimit ?? FeedText.document)
         if root["vulnerabilities"] != nil {
             for (index, item) in root.list("vulnerabilities").enumerated() {
                 add(item["cve"], place: "\(document.place) entry \(index + 1)", document, into: &yield)

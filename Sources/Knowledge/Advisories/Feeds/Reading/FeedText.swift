@@ -9,29 +9,46 @@ enum FeedText {
 
     /// The first line of prose, cut at a word.
     static func summary(_ text: some StringProtocol, limit: Int = 240) -> String {
-        var line = text.prefix { $0 != "\n" && $0 != "\r\n" }.drop { $0 == " " }
-        while line.last == " " { line.removeLast() }
-        guard line.utf8.count > limit else { return String(line) }
-        var cut = line.startIndex
-        var end = cut
-        var count = 0
-        for index in line.indices {
-            count += line[index].utf8.count
-            guard count <= limit else { break }
-            end = line.index(after: index)
-            if line[index] == " " { cut = index }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(min(limit, text.utf8.count) + 3)
+        var isCut = false
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+            if kept.isEmpty, byte == 0x20 { continue }
+            guard kept.count < limit else {
+                isCut = true
+                break
+            }
+            kept.append(byte)
         }
-        return String(line[..<(cut == line.startIndex ? end : cut)]) + "…"
+        if isCut {
+            if let space = kept.lastIndex(of: 0x20) {
+                kept.removeLast(kept.count - space)
+            } else {
+                // Not within a scalar.
+                while let last = kept.last, last & 0xc0 == 0x80 { kept.removeLast() }
+                if let last = kept.last, last >= 0xc0 { kept.removeLast() }
+            }
+        }
+        while kept.last == 0x20 { kept.removeLast() }
+        return String(decoding: kept, as: UTF8.self) + (isCut ? "…" : "")
     }
 
     /// `CVE-`, a year, and four digits or more (CVE record format 5.1, `cveId`).
     static func isCVE(_ text: some StringProtocol) -> Bool {
-        let bytes = Array(text.utf8.prefix(25))
-        guard (13...24).contains(bytes.count), bytes.starts(with: "CVE-".utf8), bytes[8] == UInt8(ascii: "-") else {
-            return false
+        var place = 0
+        for byte in text.utf8 {
+            let isDigit = (0x30...0x39).contains(byte)
+            switch place {
+            case 0: guard byte == UInt8(ascii: "C") else { return false }
+            case 1: guard byte == UInt8(ascii: "V") else { return false }
+            case 2: guard byte == UInt8(ascii: "E") else { return false }
+            case 3, 8: guard byte == UInt8(ascii: "-") else { return false }
+            default: guard isDigit, place < 24 else { return false }
+            }
+            place += 1
         }
-        func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-        return bytes[4..<8].allSatisfy(isDigit) && bytes[9...].allSatisfy(isDigit)
+        return place >= 13
     }
 
     /// `CWE-79`; NVD's `NVD-CWE-noinfo` and the like say nothing.

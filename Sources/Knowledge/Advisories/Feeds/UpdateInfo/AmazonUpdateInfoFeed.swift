@@ -15,7 +15,7 @@ struct AmazonUpdateInfoFeed: Feed {
             throw FeedError(
                 "a document of \(document.bytes.count) bytes is larger than the \(FeedText.document) accepted")
         }
-        let root = try XMLElement.parse(document.bytes, limits: StructuredTextLimits(depth: 32, nodes: 8_000_000))
+        let root = try XMLElement.parse(document.bytes, limits: StructuredTextLimits(depth: 32, nodes: 4_000_000))
         guard root.name == "updates" else {
             throw FeedError("expected <updates>, found <\(FeedText.summary(root.name))>")
         }

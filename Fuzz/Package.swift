@@ -19,8 +19,11 @@ func library(_ name: String, pkgConfig: String?) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
 }
 
+/// What a target cannot reach through a module's interface it reaches as a test does.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: house + counted)
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(name)",
+        swiftSettings: house + counted + [.unsafeFlags(["-enable-testing"])])
 }
 
 /// libFuzzer brings `main`.
@@ -54,9 +57,14 @@ let package = Package(
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
+        fuzzer("YAML", ["StructuredText"]),
+        fuzzer("TOML", ["StructuredText"]),
         fuzzer("Tar", ["Archive"]),
         fuzzer("Zip", ["Archive"]),
         fuzzer("RPM", ["Inventory"]),
+        fuzzer("ELF", ["Inventory"]),
+        fuzzer("Go", ["Inventory"]),
+        fuzzer("Lua", ["Inventory"]),
         fuzzer("Files", ["Inventory"]),
         fuzzer("CVSS", ["Exploitability"]),
         fuzzer("SSVC", ["Exploitability"]),

@@ -36,6 +36,53 @@ import Testing
         #expect(facts.opaque == nil)
     }
 
+    /// A shared object with these entries in its dynamic section and, if asked for, an interpreter.
+    private static func facts(
+        hasInterpreter: Bool, soname: String? = nil, flags: UInt64? = nil, type: UInt16 = 3
+    ) -> ExecutableFacts {
+        var file = TestELF()
+        file.type = type
+        file.sections = [
+            .init(name: ".dynstr", bytes: Array("\0\(soname ?? "")\0".utf8), type: 3),
+            .init(name: ".interp", bytes: Array("/lib64/ld-linux-x86-64.so.2\0".utf8)),
+            .init(name: ".dynamic", bytes: [], type: 6),
+        ]
+        file.segments = [(1, 4, 0), (2, 6, 2)] + (hasInterpreter ? [(3, 4, 1)] : [])
+        var dynamic: [UInt8] = []
+        let table = TestELF.base + UInt64(file.offset(0))
+        var entries: [(UInt64, UInt64)] = [(5, table)]
+        if soname != nil { entries.append((14, 1)) }
+        if let flags { entries.append((0x6fff_fffb, flags)) }
+        entries.append((0, 0))
+        for (tag, value) in entries {
+            TestELF.append(tag, to: &dynamic)
+            TestELF.append(value, to: &dynamic)
+        }
+        file.sections[2].bytes = dynamic
+        return file.data().withUnsafeBytes { ELFFile.facts($0, isTruncated: false) }
+    }
+
+    @Test func tellsLibrariesFromPrograms() {
+        let pie: UInt64 = 0x0800_0001
+        #expect(Self.facts(hasInterpreter: true, soname: "libc.so.6").isLibrary)
+        #expect(Self.facts(hasInterpreter: false, soname: "ld-linux-x86-64.so.2").isLibrary)
+        #expect(Self.facts(hasInterpreter: false).isLibrary)
+        #expect(!Self.facts(hasInterpreter: true, flags: pie).isLibrary)
+        #expect(!Self.facts(hasInterpreter: true).isLibrary)
+        #expect(!Self.facts(hasInterpreter: false, flags: pie).isLibrary)
+        #expect(!Self.facts(hasInterpreter: true, soname: "libc.so.6", type: 2).isLibrary)
+        #expect(Self.facts(hasInterpreter: true, soname: "libc.so.6").interpreter == "/lib64/ld-linux-x86-64.so.2")
+    }
+
+    @Test(arguments: [
+        ("/lib/x86_64-linux-gnu/libc.so.6", true), ("/lib64/ld-linux-x86-64.so.2", true),
+        ("/lib/x86_64-linux-gnu/libpthread.so.0", true), ("/bin/bash", false), ("/sbin/ldconfig", false),
+    ])
+    func tellsThoseOfThisMachine(path: String, isLibrary: Bool) throws {
+        guard let bytes = InstalledFile.bytes(path) else { return }
+        #expect(bytes.withUnsafeBytes { ELFFile.facts($0, isTruncated: false) }.isLibrary == isLibrary)
+    }
+
     @Test func everyPrefixAndEveryDamagedByteIsSurvived() {
         var bytes = Self.library().data()
         for count in 0...bytes.count {

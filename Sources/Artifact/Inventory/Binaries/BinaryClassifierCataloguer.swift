@@ -9,7 +9,7 @@ struct BinaryClassifierCataloguer: Cataloguer {
     let wants: [Want] = [.content(.elf, limit: 1 << 30)]
 
     /// Bytes looked at in one file.
-    private static let budget = 16 << 20
+    private static let budget = 32 << 20
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
         guard let image = ELFFile(file.bytes),
@@ -18,7 +18,7 @@ struct BinaryClassifierCataloguer: Cataloguer {
         let identifier = BinaryIdentifier.shared
         let needed = ELFFile.facts(file.bytes, isTruncated: false).needed
         var best: [String: (component: Component, confidence: Double)] = [:]
-        for identity in identifier.identify(Self.regions(image), needed: needed) {
+        for identity in identifier.identify(Self.regions(image), needed: needed, fileName: file.name) {
             let classifier = identifier.classifiers[identity.classifier]
             let key = "\(classifier.name)@\(identity.version)"
             if let known = best[key], known.confidence >= classifier.confidence { continue }
@@ -55,7 +55,9 @@ struct BinaryClassifierCataloguer: Cataloguer {
             name: classifier.name, version: identity.version, ecosystem: "generic",
             purl: PackageURL(type: "generic", name: classifier.name, version: identity.version),
             kind: classifier.linked.isEmpty ? .application : .library)
-        component.cpes = ["cpe:2.3:a:\(classifier.cpe):\(identity.version):*:*:*:*:*:*:*"]
+        if !identity.version.isEmpty, !classifier.cpe.isEmpty {
+            component.cpes = ["cpe:2.3:a:\(classifier.cpe):\(identity.version):*:*:*:*:*:*:*"]
+        }
         component.supplier = classifier.supplier
         component.evidence = [
             Evidence(

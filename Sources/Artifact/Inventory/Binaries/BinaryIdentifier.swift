@@ -47,8 +47,10 @@ struct BinaryIdentifier: Sendable {
 
     /// What the regions of one file tell, in the order of the table.
     ///
-    /// - Parameter needed: the libraries the file is linked with.
-    func identify(_ regions: [UnsafeRawBufferPointer], needed: [String]) -> [Identity] {
+    /// - Parameters:
+    ///   - needed: the libraries the file is linked with.
+    ///   - fileName: the last segment of the file's path.
+    func identify(_ regions: [UnsafeRawBufferPointer], needed: [String], fileName: String = "") -> [Identity] {
         let matches = regions.map { automaton.matches(in: $0, limit: Self.matchLimit) }
         var seen = [Bool](repeating: false, count: texts.count)
         for match in matches.joined() { seen[match.pattern] = true }
@@ -59,9 +61,22 @@ struct BinaryIdentifier: Sendable {
         for (index, classifier) in classifiers.enumerated() {
             let literal = literals[index]
             guard seen[literal.anchor], literal.companion.map({ seen[$0] }) ?? true,
-                !(literal.rival.map { seen[$0] } ?? false),
+                !(literal.rival.map { seen[$0] } ?? false), fileName.hasPrefix(classifier.file),
                 !needed.contains(where: { name in classifier.linked.contains { name.hasPrefix($0) } })
             else { continue }
+            switch classifier.place {
+            case .fileName(let start):
+                guard fileName.hasPrefix(start),
+                    let version = Self.version(String(fileName.dropFirst(start.count)), parts: classifier.parts)
+                else { continue }
+                found.append(Identity(classifier: index, version: version, seen: fileName))
+                continue
+            case .nowhere:
+                let seen = classifier.anchor.split(separator: "\0").joined(separator: " … ")
+                found.append(Identity(classifier: index, version: "", seen: seen))
+                continue
+            case .following, .preceding, .standalone: break
+            }
             var sightings: [Sighting] = []
             for (number, region) in regions.enumerated() {
                 let anchors = matches[number].filter { $0.pattern == literal.anchor }.map(\.start)
@@ -83,6 +98,14 @@ struct BinaryIdentifier: Sendable {
             }
         }
         return found
+    }
+
+    /// The whole text, if it is a version.
+    private static func version(_ text: String, parts: ClosedRange<Int>) -> String? {
+        let found = Array(text.utf8).withUnsafeBytes {
+            VersionText.read($0, at: 0, parts: parts, keepsSuffix: true)
+        }
+        return found?.text == text ? text : nil
     }
 
     private struct Sighting {
@@ -117,7 +140,8 @@ struct BinaryIdentifier: Sendable {
             return Sighting(version: found.text, seen: "\(found.text)\(classifier.anchor)", isFirst: isFirst)
         }
         // `xcurl/` is not `curl/`.
-        if start > 0, VersionText.isWord(region[start - 1]), let first = classifier.anchor.utf8.first,
+        if start > 0, !classifier.isPacked, VersionText.isWord(region[start - 1]),
+            let first = classifier.anchor.utf8.first,
             VersionText.isWord(first)
         {
             return nil

@@ -1,10 +1,12 @@
 extension BinaryClassifiers {
     static let interpreters: [BinaryClassifier] = [
         BinaryClassifier(
-            "python", "PYTHONDONTWRITEBYTECODE", .standalone(["3.", "2.7."]), 3...3, cpe: "python:python",
+            "python", "PYTHONDONTWRITEBYTECODE", .standalone(["2.7."] + BinaryClassifier.releases("3", 0...49)), 3...3,
+            cpe: "python:python",
             by: "Python Software Foundation", unlessLinked: ["libpython"]),
         BinaryClassifier(
-            "perl", "PERL5LIB", .standalone(["5."]), 3...3, cpe: "perl:perl", by: "The Perl Foundation",
+            "perl", "PERL5LIB", .standalone(BinaryClassifier.releases("5", 6...59)), 3...3, cpe: "perl:perl",
+            by: "The Perl Foundation",
             unlessLinked: ["libperl."]),
         BinaryClassifier(
             "ruby", "ruby ", .following, 3...3, cpe: "ruby-lang:ruby", by: "Ruby community", tail: " (20",
@@ -39,5 +41,13 @@ extension BinaryClassifiers {
         BinaryClassifier(
             "rust", "/usr/src/rustc-", .following, 3...3, cpe: "rust-lang:rust", by: "The Rust Foundation",
             unlessLinked: ["libstd-"], confidence: 0.7),
+        BinaryClassifier(
+            "deno", "Deno/", .following, 3...3, cpe: "deno:deno", by: "Deno Land Inc.", tail: "/", with: "DENO_DIR",
+            keepsSuffix: false, isPacked: true, confidence: 0.7),
+        BinaryClassifier(
+            "bun", "Bun/", .following, 3...3, cpe: "oven:bun", by: "Oven", with: "bunfig.toml", confidence: 0.9),
+        BinaryClassifier(
+            "ocaml", "The OCaml runtime, version ", .following, 3...3, cpe: "ocaml:ocaml", by: "OCaml",
+            confidence: 0.9),
     ]
 }

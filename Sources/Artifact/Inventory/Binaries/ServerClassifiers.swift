@@ -59,5 +59,51 @@ extension BinaryClassifiers {
         BinaryClassifier(
             "openssh", "OpenSSH_", .following, 2...3, cpe: "openbsd:openssh", by: "OpenBSD Project",
             with: "ssh-ed25519-cert-v01@openssh.com"),
+        BinaryClassifier(
+            "envoy", "envoy.reloadable_features.", .standalone(BinaryClassifier.releases("1", 10...69)), 3...3,
+            cpe: "envoyproxy:envoy", by: "Envoy Project", confidence: 0.6),
+        // Files of its source, which its assertions name.
+        BinaryClassifier(
+            "mysql", "/mysql-", .following, 3...3, cpe: "oracle:mysql", by: "Oracle", tail: "/",
+            with: "mysql_real_escape", without: "-MariaDB", confidence: 0.7),
+        BinaryClassifier(
+            "mongodb", "cppdefines", .standalone(["3.", "4.", "5.", "6.", "7.", "8."]), 3...3, cpe: "mongodb:mongodb",
+            by: "MongoDB, Inc.", with: "db version v", confidence: 0.5),
+        BinaryClassifier(
+            "nsd", "NSD ", .following, 3...3, cpe: "nlnetlabs:name_server_daemon", by: "NLnet Labs", with: "nsd.conf"),
+        BinaryClassifier("knot", "Knot DNS ", .following, 3...3, cpe: "nic:knot_dns", by: "CZ.NIC", confidence: 0.9),
+        BinaryClassifier(
+            "cups", "CUPS/", .following, 2...3, cpe: "openprinting:cups", by: "OpenPrinting", tail: " IPP/",
+            confidence: 0.9),
+        BinaryClassifier(
+            "coturn", "Coturn-", .following, 3...4, cpe: "coturn_project:coturn", by: "coturn", confidence: 0.9),
+        BinaryClassifier("h2o", "h2o version ", .following, 3...3, cpe: "dena:h2o", by: "DeNA", confidence: 0.9),
+        BinaryClassifier(
+            "trafficserver", "ApacheTrafficServer/", .following, 3...3, cpe: "apache:traffic_server",
+            by: "The Apache Software Foundation", confidence: 0.9),
+        BinaryClassifier(
+            "freeradius", "FreeRADIUS Version ", .following, 3...3, cpe: "freeradius:freeradius", by: "FreeRADIUS",
+            confidence: 0.9),
+        BinaryClassifier(
+            "frr", "FRRouting ", .following, 2...3, cpe: "frrouting:frrouting", by: "FRRouting", confidence: 0.9),
+        BinaryClassifier("bird", "BIRD version ", .following, 2...3, cpe: "nic:bird", by: "CZ.NIC", confidence: 0.9),
+        BinaryClassifier(
+            "rsyslog", "This is rsyslog version ", .following, 3...3, cpe: "rsyslog:rsyslog", by: "Adiscon",
+            confidence: 0.9),
+        BinaryClassifier(
+            "pgbouncer", "PgBouncer ", .following, 3...3, cpe: "pgbouncer:pgbouncer", by: "PgBouncer",
+            confidence: 0.9),
+        BinaryClassifier(
+            "vsftpd", "vsftpd: version ", .following, 3...3, cpe: "vsftpd_project:vsftpd", by: "Chris Evans",
+            confidence: 0.9),
+        BinaryClassifier(
+            "stunnel", "Server: stunnel/", .following, 2...2, cpe: "stunnel:stunnel", by: "Michal Trojnara",
+            confidence: 0.9),
+        BinaryClassifier(
+            "wpa_supplicant", "wpa_supplicant v", .following, 2...2, cpe: "w1.fi:wpa_supplicant", by: "Jouni Malinen",
+            confidence: 0.9),
+        BinaryClassifier(
+            "keepalived", "Keepalived v", .following, 3...3, cpe: "keepalived:keepalived", by: "Keepalived",
+            confidence: 0.9),
     ]
 }

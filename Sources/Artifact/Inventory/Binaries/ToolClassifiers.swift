@@ -25,12 +25,16 @@ extension BinaryClassifiers {
         BinaryClassifier(
             "xz", "(XZ Utils) ", .following, 3...3, cpe: "tukaani:xz", by: "The Tukaani Project", confidence: 0.9),
         BinaryClassifier(
-            "zstd", "ZSTD_CLEVEL", .standalone(["1."]), 3...3, cpe: "facebook:zstandard", by: "Meta Platforms",
+            "zstd", "ZSTD_CLEVEL", .standalone(BinaryClassifier.releases("1", 3...6)), 3...3, cpe: "facebook:zstandard",
+            by: "Meta Platforms",
             confidence: 0.7),
         BinaryClassifier(
             "gzip", "%s: %s: not in gzip format", .standalone(["1."]), 2...3, cpe: "gnu:gzip", by: "GNU Project",
             confidence: 0.7),
         BinaryClassifier("tar", "(GNU tar) ", cpe: "gnu:tar", by: "GNU Project"),
+        BinaryClassifier(
+            "tar", "GNU 'tar' saves many files together", .standalone(["1."]), 2...2, cpe: "gnu:tar",
+            by: "GNU Project", confidence: 0.7),
         BinaryClassifier(
             "coreutils", "GNU coreutils", .standalone(["8.", "9."]), 2...2, cpe: "gnu:coreutils", by: "GNU Project",
             confidence: 0.7),
@@ -47,5 +51,16 @@ extension BinaryClassifiers {
         BinaryClassifier(
             "systemd", "systemd ", .following, 1...3, cpe: "systemd_project:systemd", by: "systemd",
             with: "mode for user %u"),
+        BinaryClassifier(
+            "tini", "tini version ", .following, 3...3, cpe: "", by: "Thomas Orozco", confidence: 0.9),
+        BinaryClassifier(
+            "bubblewrap", "bubblewrap ", .following, 3...3, cpe: "projectatomic:bubblewrap", by: "Containers",
+            confidence: 0.9),
+        BinaryClassifier(
+            "qemu", "QEMU v", .following, 3...3, cpe: "qemu:qemu", by: "QEMU", confidence: 0.9),
+        BinaryClassifier(
+            "gawk", "GNU Awk ", .following, 3...3, cpe: "gnu:gawk", by: "GNU Project", confidence: 0.9),
+        BinaryClassifier(
+            "mupdf", "mudraw version ", .following, 3...3, cpe: "artifex:mupdf", by: "Artifex", confidence: 0.9),
     ]
 }

@@ -47,11 +47,11 @@ package struct ExecutableFacts: Sendable, Equatable {
     package var needed: [String]
     /// Lower-case hexadecimal `NT_GNU_BUILD_ID`.
     package var buildID: String?
-    /// `PT_INTERP`: set for programs that the dynamic loader starts.
+    /// `PT_INTERP`: set for what the dynamic loader starts: programs, and the C library.
     package var interpreter: String?
     /// `DT_RPATH` and `DT_RUNPATH` entries, in order.
     package var searchPaths: [String]
-    /// Whether it is a shared object without an interpreter.
+    /// Whether others link to it: a shared object with a soname, or one that is no program.
     package var isLibrary: Bool
     /// Why the contents cannot be read, for a packed or malformed file.
     package var opaque: String?

@@ -8,7 +8,7 @@ struct DynamicLinks {
     init(_ box: TreeBox, _ owners: Ownership) {
         self.box = box
         self.owners = owners
-        for executable in box.executables where executable.facts.interpreter == nil || executable.facts.isLibrary {
+        for executable in box.executables where executable.facts.isLibrary {
             let name = executable.path.split(separator: "/").last.map(String.init) ?? executable.path
             libraries[name, default: []].append(executable.path)
             if let soname = executable.facts.soname, soname != name {

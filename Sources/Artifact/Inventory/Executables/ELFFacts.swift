@@ -18,7 +18,10 @@ extension ELFFile {
         if let segment = file.segments.first(where: { $0.type == 3 }) {
             facts.interpreter = string(file.bytes, at: segment.offset)
         }
-        facts.isLibrary = file.type == 3 && facts.interpreter == nil
+        // The C library has an interpreter, so that it can be started to say its version; a program that needs no
+        // interpreter says of itself that it is one (`DF_1_PIE`).
+        let isProgram = file.dynamic.contains { $0.tag == 0x6fff_fffb && $0.value & 0x0800_0000 != 0 }
+        facts.isLibrary = file.type == 3 && (facts.soname != nil || facts.interpreter == nil && !isProgram)
         if file.isPacked { facts.opaque = "packed with UPX" }
         if !isTruncated, file.segments.isEmpty, file.sections.isEmpty { facts.opaque = "ELF file without any content" }
         return facts

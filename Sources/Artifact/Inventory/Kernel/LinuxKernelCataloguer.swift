@@ -10,13 +10,16 @@ struct LinuxKernelCataloguer: Cataloguer {
     let wants: [Want] = [
         .prefix("vmlinuz", limit: 256 << 20), .prefix("vmlinux", limit: 1 << 30), .prefix("bzImage", limit: 256 << 20),
         .suffix(".ko"), .suffix(".ko.gz"), .suffix(".ko.xz"), .suffix(".ko.zst"),
+        .glob("**/lib/modules/*/modules.builtin", limit: 4 << 20),
     ]
 
     private static let moduleLimit = 256 << 20
     private static let imageLimit = 512 << 20
 
     func read(_ file: WantedFile, into yield: inout Yield) throws {
-        if file.name.lowercased().firstRange(of: ".ko") != nil {
+        if file.name == "modules.builtin" {
+            builtin(file, &yield)
+        } else if file.name.lowercased().firstRange(of: ".ko") != nil {
             try module(file, &yield)
         } else {
             try kernel(file, &yield)
@@ -41,6 +44,28 @@ struct LinuxKernelCataloguer: Cataloguer {
         component.homepage = "https://www.kernel.org/"
         component.evidence = [
             Evidence(path: file.path, technique: .binaryAnalysis, confidence: 0.95, detail: image.banner)
+        ]
+        yield.component(component)
+    }
+
+    /// The modules that were linked into a kernel (Linux, `Documentation/kbuild/kbuild.rst`), one path a line. The
+    /// kernel's image may be elsewhere; its release is the directory.
+    private func builtin(_ file: WantedFile, _ yield: inout Yield) {
+        let release = RootPath.name(file.directory)
+        var component = Component(
+            name: "linux-kernel", version: release, ecosystem: "generic",
+            purl: PackageURL(type: "generic", name: "linux-kernel", version: release), kind: .kernel,
+            presence: .inferred)
+        component.realm = Self.realm(release)
+        // What is built in satisfies those who need it as a module.
+        component.provides = file.text.split(whereSeparator: \.isNewline).compactMap { line in
+            let name = RootPath.name(String(line))
+            return name.hasSuffix(".ko") ? KernelModule.normalized(String(name.dropLast(3))) : nil
+        }
+        component.evidence = [
+            Evidence(
+                path: file.path, technique: .manifestAnalysis, confidence: 0.7,
+                detail: "\(component.provides.count) built-in modules")
         ]
         yield.component(component)
     }

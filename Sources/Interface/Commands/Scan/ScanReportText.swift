@@ -92,7 +92,8 @@ struct ScanReportText {
         for group in report.unknown {
             let names = group.packages.prefix(3).map { report.packages[$0].name }.joined(separator: ", ")
             let count = group.packages.count
-            lines.append("\(count) package\(count == 1 ? "" : "s"): \(group.reason) (\(names)\(count > 3 ? ", …" : ""))")
+            lines.append(
+                "\(count) package\(count == 1 ? "" : "s"): \(group.reason) (\(names)\(count > 3 ? ", …" : ""))")
         }
         for gap in report.gaps.prefix(5) { lines.append("not read: \(gap)") }
         if report.gaps.count > 5 { lines.append("and \(report.gaps.count - 5) further parts that were not read") }

@@ -63,11 +63,21 @@ struct ScanReportText {
             let package = report.packages[assessment.finding.package]
             table.append([
                 assessment.name, Self.severity(assessment),
-                assessment.finding.verdict == .unknown ? "unknown" : Self.short(assessment.due.outcome), package.name,
+                assessment.finding.verdict == .unknown
+                    ? "unknown"
+                    : Self.short(assessment.due.outcome) + (assessment.due.basis.assumed.isEmpty ? "" : "*"),
+                package.name,
                 package.version, Self.fix(assessment),
             ])
         }
-        return table.render(width: width)
+        var text = table.render(width: width)
+        var assumed: Set<String> = []
+        for assessment in report.assessments { assumed.formUnion(assessment.due.basis.assumed) }
+        if !assumed.isEmpty {
+            let inputs = assumed.sorted().map { $0.lowercased() }.joined(separator: ", ")
+            text += "* " + Table.wrapped("not known and taken at its worst: \(inputs)", indent: 2, width: width) + "\n"
+        }
+        return text
     }
 
     private func suppressed(_ width: Int) -> String {

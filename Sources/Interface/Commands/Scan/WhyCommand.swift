@@ -80,11 +80,25 @@ struct WhyAnswer {
             for derived in assessment.due.basis.derived { add(4, "concluded: \(derived.input), \(derived.rule)") }
             try addProofs(assessment.finding.proofs, scan.database)
         }
+        // Binary packages of one source share their answer.
+        var groups: [(first: RuledOut, packages: [Int])] = []
         for ruled in scan.match.ruledOut where ruled.flaw == number {
+            if let place = groups.firstIndex(where: {
+                $0.first.reason == ruled.reason && $0.first.proofs == ruled.proofs
+            }) {
+                groups[place].packages.append(ruled.package)
+            } else {
+                groups.append((ruled, [ruled.package]))
+            }
+        }
+        for group in groups {
             add(0, "")
-            add(0, "not affected: \(Self.name(report.packages[ruled.package]))")
-            add(2, ruled.reason)
-            try addProofs(ruled.proofs, scan.database)
+            for package in group.packages.prefix(5) { add(0, "not affected: \(Self.name(report.packages[package]))") }
+            if group.packages.count > 5 {
+                add(0, "not affected: and \(group.packages.count - 5) more of the same source")
+            }
+            add(2, group.first.reason)
+            try addProofs(group.first.proofs, scan.database)
         }
         if lines.count == 1 { try explainAbsence(flaw, scan) }
     }

@@ -13,7 +13,7 @@ struct ScanReportText {
         var text = ""
         text += palette.strong(Table.printable(report.subject))
         if let distribution = report.distribution { text += ", \(Table.printable(distribution))" }
-        text += "\n" + summary(palette) + "\n"
+        text += "\n" + palette.strong(Table.wrapped(summary, indent: 2, width: width)) + "\n"
         if !report.actions.isEmpty { text += "\n" + palette.strong("What to do first") + "\n" + actions(width) }
         if !report.assessments.isEmpty { text += "\n" + findings(width) }
         if !report.suppressed.isEmpty { text += "\n" + palette.strong("Ignored") + "\n" + suppressed(width) }
@@ -22,12 +22,12 @@ struct ScanReportText {
         return text
     }
 
-    private func summary(_ palette: Palette) -> String {
+    private var summary: String {
         let affected = report.assessments.filter { $0.finding.verdict == .affected }
         let undecided = report.assessments.count - affected.count
         var parts: [String] = []
         let exploited = affected.count { $0.isKnownExploited == true }
-        if exploited > 0 { parts.append(palette.bad("\(exploited) known to be exploited")) }
+        if exploited > 0 { parts.append("\(exploited) known to be exploited") }
         for due in DueClass.allCases.reversed() {
             let count = affected.count { $0.due.outcome == due }
             if count > 0 { parts.append("\(count) \(Self.due(due))") }
@@ -37,7 +37,7 @@ struct ScanReportText {
             ? "no known vulnerability found"
             : "\(affected.count) findings: " + parts.joined(separator: ", ")
         if undecided > 0 { line += "; \(undecided) undecided" }
-        if !report.isComplete { line += palette.warning(" (incomplete)") }
+        if !report.isComplete { line += " (incomplete)" }
         return line
     }
 

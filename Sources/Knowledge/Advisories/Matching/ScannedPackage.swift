@@ -107,7 +107,7 @@ extension ScannedPackage {
                 return (String(stem[..<version]), String(stem[stem.index(after: version)...]), true)
             }
         }
-        if let source { return (source, sourceVersion ?? withoutBuild(type, binaryVersion), false) }
+        if let source { return (source, withoutBuild(type, sourceVersion ?? binaryVersion), false) }
         if let upstream {
             let parts = upstream.split(separator: "@", maxSplits: 1).map(String.init)
             if let first = parts.first {

@@ -5,21 +5,22 @@ import Testing
 @Suite struct DebianChangelogFeedTests {
     private let probe = FeedProbe(DebianChangelogFeed())
 
-    @Test func saysThatAFlawIsGoneFromAVersionOn() throws {
+    @Test func saysThatAReleaseHadWhatItsUpdateFixes() throws {
         let yield = try probe.read("avahi\t0.8-10+deb12u1\tbookworm-security\tCVE-2023-38469\n")
         let advisory = try #require(yield.advisories.first)
         #expect(advisory.id == "CVE-2023-38469")
         var expected = Affected(Ecosystem(.debian, "12"), "avahi", naming: .source)
-        expected.verdict = .unaffected
         expected.basis = .changelog
-        expected.ranges = [.events([.introduced("0.8-10+deb12u1")])]
+        expected.ranges = [.before("0.8-10+deb12u1")]
         expected.fix = Fix(.fixed, ["0.8-10+deb12u1"])
         #expect(advisory.affected == [expected])
     }
 
     @Test func takesAFixOfUnstableForEveryReleaseMadeFromIt() throws {
         let yield = try probe.read("avahi\t0.7-5\tunstable\tCVE-2017-6519\n")
-        #expect(yield.advisories.first?.affected.map(\.ecosystem) == DebianRelease.current)
+        let affected = try #require(yield.advisories.first).affected
+        #expect(affected.map(\.ecosystem) == DebianRelease.current)
+        #expect(affected.allSatisfy { $0.verdict == .unaffected && $0.ranges == [.events([.introduced("0.7-5")])] })
     }
 
     @Test func listsRowsThatAreNone() throws {

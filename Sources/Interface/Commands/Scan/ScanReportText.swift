@@ -58,7 +58,7 @@ struct ScanReportText {
     }
 
     private func findings(_ width: Int) -> String {
-        var table = Table(["FLAW", "SEVERITY", "DUE", "PACKAGE", "VERSION", "FIXED IN"])
+        var table = Table(["FLAW", "SEVERITY", "DUE", "PACKAGE", "VERSION", "FIXED IN"], whole: [0, 2])
         for assessment in report.assessments {
             let package = report.packages[assessment.finding.package]
             table.append([

@@ -83,6 +83,11 @@ package struct Matcher {
         switch (outcome, row.verdict) {
         case (.inside, .unaffected): outcome = .unaffected
         case (.outside, .unaffected) where try isUnconditional(row): outcome = .unaffected
+        case (.outside, .unaffected):
+            // Gone from a version on; nothing is said of earlier ones.
+            if let fix = row.fixVersion {
+                outcome = .unknown("\(name.source) says that it is fixed in \(fix), not whether it was there before")
+            }
         case (.inside, .underInvestigation): outcome = .unknown("\(name.source) has not decided yet")
         default: break
         }

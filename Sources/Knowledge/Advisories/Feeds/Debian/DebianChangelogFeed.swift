@@ -1,7 +1,8 @@
 /// Flaws that Debian's maintainers name in the changelogs of their packages: `source TAB version TAB suite TAB flaw`.
 ///
-/// Evidence that does not depend on the security team's lists, for when these are silent or late. It says only that the
-/// flaw is gone from a version on, and with less weight: an entry may as well tell that a fix was taken back.
+/// Evidence that does not depend on the security team's lists, for when these are silent or late, and with less weight:
+/// an entry may as well tell that a fix was taken back. What a release's own update fixes was in that release before.
+/// What was fixed in unstable is gone from that version on; whether an older release ever had it is not told.
 struct DebianChangelogFeed: Feed {
     var name: String { "debian-changelog" }
     var framing: FeedFraming { .whole }
@@ -30,11 +31,14 @@ struct DebianChangelogFeed: Feed {
             }
             // What is on trial is no release; its changelog stays when the package goes on to unstable.
             let releases: [Ecosystem]
+            let isUpdate: Bool
             if columns[2] == "unstable" || columns[2] == "sid" || columns[2] == DebianRelease.trial {
                 // Every release is made from unstable: at or above this version it descends from it.
                 releases = DebianRelease.current
+                isUpdate = false
             } else if let release = DebianRelease.ecosystem(suite: columns[2]) {
                 releases = [release]
+                isUpdate = true
             } else {
                 yield.skip(place, "suite “\(columns[2])” is not known")
                 continue
@@ -43,9 +47,13 @@ struct DebianChangelogFeed: Feed {
             var advisory = advisories[flaw] ?? Advisory(source: name, id: flaw, document: document.digest)
             for release in releases {
                 var affected = Affected(release, String(columns[0]), naming: .source)
-                affected.verdict = .unaffected
                 affected.basis = .changelog
-                affected.ranges = [.events([.introduced(String(columns[1]))])]
+                if isUpdate {
+                    affected.ranges = [.before(String(columns[1]))]
+                } else {
+                    affected.verdict = .unaffected
+                    affected.ranges = [.events([.introduced(String(columns[1]))])]
+                }
                 affected.fix = Fix(.fixed, [String(columns[1])])
                 advisory.affected.append(affected)
             }

@@ -62,7 +62,7 @@ import Testing
             {"schema_version":"1.7.5","id":"UBUNTU-CVE-1","modified":"2024-01-01T00:00:00Z","affected":[{"package":
             {"ecosystem":"Ubuntu:Pro:22.04:LTS","name":"p"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"}]}]}]}
             """#.utf8)
-        for feed in Feeds.all {
+        for feed in Feeds.all where feed is any OSVFeed {
             var read: [Int] = []
             for length in 0...text.count {
                 text.prefix(length).withUnsafeBytes { bytes in
@@ -77,7 +77,7 @@ import Testing
                     }
                 }
             }
-            #expect(read == (feed is any OSVFeed ? [text.count] : []), "\(feed.name)")
+            #expect(read == [text.count], "\(feed.name)")
         }
     }
 }

@@ -4,7 +4,7 @@ SWIFT ?= swift
 SCRATCH ?= .build
 RELEASE_SCRATCH ?= .build-release
 FUZZ_SECONDS ?= 60
-SWIFT_FILES = Package.swift Sources Tests Benchmarks/JSON Benchmarks/SBOM Benchmarks/Floor Fuzz/Package.swift Fuzz/Targets Fuzz/Sources/Crypto
+SWIFT_FILES = Package.swift Sources Tests $(sort $(dir $(wildcard Benchmarks/*/*.swift))) Fuzz/Package.swift Fuzz/Targets Fuzz/Sources/Crypto
 
 export SWIFT_BACKTRACE = enable=no
 

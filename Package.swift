@@ -74,14 +74,19 @@ let package = Package(
             "RegistryClient", in: "Artifact",
             ["OCI", "Archive", "Content", "JSONText", "StructuredText", http, tls, subprocess] + nio),
         module("Inventory", in: "Artifact", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        // Knowledge
+        module(
+            "Advisories", in: "Knowledge", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
+        module("Exploitability", in: "Knowledge", ["Advisories", "Inventory", "JSONText"]),
         // Evidence
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "CMalloc",
-                arguments,
+                "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
+                "Content", "JSONText",
+                "CMalloc", arguments,
             ]),
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,
@@ -96,6 +101,8 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
+        tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
+        tests("Advisories", ["Advisories", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
@@ -117,6 +124,15 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
         .executableTarget(
             name: "sbom-benchmark", dependencies: ["BillOfMaterials"], path: "Benchmarks/SBOM",
             swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "feeds-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Feeds",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
+            exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),

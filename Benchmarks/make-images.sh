@@ -2,6 +2,7 @@
 # Makes the benchmark images from Debian packages (and wheels of PyPI) as OCI layouts.
 #
 #   Benchmarks/make-images.sh [slim] [mixed]      both when none is named
+#   Benchmarks/make-images.sh late                as slim, without the updates of its release: for `make demo`
 #
 # An image that exists is kept; remove its folder to make it anew. Needs root (chroot, overlayfs),
 # mmdebstrap and python3. The mirror is the one this machine's apt uses.
@@ -41,17 +42,41 @@ base() {
         > "$work/base.log" 2>&1 || { tail -20 "$work/base.log" >&2; exit 1; }
 }
 
-slim() {
-    local layout=$images/slim
-    if [ -f "$layout/index.json" ]; then note "slim exists"; return; fi
-    work=$(mktemp -d "$images/slim.XXXXXX")
-    note "slim: installing"
+# small NAME: an image of the bare system in one layer.
+small() {
+    local layout=$images/$1
+    if [ -f "$layout/index.json" ]; then note "$1 exists"; return; fi
+    work=$(mktemp -d "$images/$1.XXXXXX")
+    note "$1: installing"
     base --variant=apt
-    python3 "$here/../Tools/oci-layout.py" "$work/slim" latest "$work/base.tar"
+    python3 "$here/../Tools/oci-layout.py" "$work/$1" latest "$work/base.tar"
     rm -rf "$layout"
-    mv "$work/slim" "$layout"
+    mv "$work/$1" "$layout"
     rm -rf "$work"
     record "$layout"
+}
+
+slim() { small slim; }
+
+# As somebody builds who forgets the security updates: only the release itself, no suite that follows it.
+late() {
+    local all=$sources
+    sources=$images/late.sources
+    python3 - "$all" "$release" > "$sources" << 'END'
+import re, sys
+text, release = open(sys.argv[1]).read(), sys.argv[2]
+if sys.argv[1].endswith(".sources"):
+    for stanza in re.split(r"\n\s*\n", text):
+        if re.search(rf"^Suites:.*\s{release}(\s|$)", stanza, re.M):
+            print(re.sub(r"^Suites:.*$", f"Suites: {release}", stanza, flags=re.M), end="\n\n")
+else:
+    for line in text.splitlines():
+        if line.startswith("deb ") and release in line.split():
+            print(line)
+END
+    small late
+    rm -f "$sources"
+    sources=$all
 }
 
 # What each layer of the mixed image installs; names missing from the mirror are left out with a note.
@@ -163,7 +188,7 @@ mixed() {
 [ $# -gt 0 ] || set -- slim mixed
 for image in "$@"; do
     case $image in
-    slim | mixed) "$image" ;;
+    slim | mixed | late) "$image" ;;
     *) note "no image named $image"; exit 2 ;;
     esac
 done

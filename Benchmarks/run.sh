@@ -2,13 +2,15 @@
 # The whole benchmark: Benchmarks/run.sh [IMAGE]...   (default: slim mixed)
 #
 # Builds release, makes the images when they are missing, installs syft from PyPI into .venv, measures, and
-# compares what was found. OBRYZA_ADVISORIES names a folder of *.ndjson.zst for the JSON part.
+# compares what was found. OBRYZA_ADVISORIES names a folder of *.ndjson.zst for the JSON part, OBRYZA_SHARED one with
+# conformance/versions for the order of versions.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . Benchmarks/common.sh
 
 [ $# -gt 0 ] || set -- slim mixed
-build_release json-benchmark floor obryza
+build_release json-benchmark cvss-benchmark floor obryza
+build_release json-benchmark versions-benchmark floor obryza
 install_syft
 Benchmarks/make-images.sh "$@"
 
@@ -25,6 +27,16 @@ else
     echo "no advisory data at $advisories: that part of the JSON benchmark is skipped"
 fi
 "$bin/json-benchmark" "$texts"/*.json
+echo
+install_cvss
+.venv/bin/python Benchmarks/scores.py "$bin"
+vectors=${OBRYZA_SHARED:-../shared}/conformance/versions
+if [ -d "$vectors" ]; then
+    "$bin/versions-benchmark" "$vectors"
+    /usr/bin/python3 Benchmarks/Versions/peers.py "$vectors"
+else
+    echo "no version vectors at $vectors: that benchmark is skipped"
+fi
 echo
 python3 Benchmarks/inventory.py "$bin" "$@"
 status=0

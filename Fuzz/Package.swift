@@ -52,6 +52,8 @@ let package = Package(
         module("StructuredText", ["CYAML", "CExpat"]),
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        module("Exploitability", ["Advisories", "Inventory", "JSONText"]),
+        module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -64,6 +66,12 @@ let package = Package(
         fuzzer("Go", ["Inventory"]),
         fuzzer("Lua", ["Inventory"]),
         fuzzer("Files", ["Inventory"]),
+        fuzzer("CVSS", ["Exploitability"]),
+        fuzzer("SSVC", ["Exploitability"]),
+        fuzzer("Versions", ["Advisories"]),
+        fuzzer("Ranges", ["Advisories"]),
+        fuzzer("Feeds", ["Advisories", "Content"]),
+        fuzzer("DistroFeeds", ["Advisories", "Content"]),
     ],
     swiftLanguageModes: [.v6]
 )

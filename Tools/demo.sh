@@ -15,9 +15,9 @@ fi
 obryza=$scratch/release/obryza
 
 echo "demo: making a Debian image"
-Benchmarks/make-images.sh slim
+Benchmarks/make-images.sh late
 mkdir -p Benchmarks/results
-image=oci:Benchmarks/images/slim
+image=oci:Benchmarks/images/late
 
 # 3 says that something is unknown, which for an image without signatures it is.
 show() {
@@ -29,6 +29,19 @@ show() {
 }
 show sbom "$image" --format spdx-json=Benchmarks/results/demo.spdx.json
 show inventory "$image"
+
+echo
+echo "demo: reading the changelogs of the newest packages for the vulnerabilities they fix"
+packages=$("$obryza" sbom "$image" --format json 2> /dev/null |
+    python3 -c 'import json, sys
+print(*[c["name"] + "=" + c["version"] for c in json.load(sys.stdin)["components"] if c["ecosystem"] == "deb"])') || true
+Tools/changelog-feed.py $packages > Benchmarks/results/changelogs.tsv
+export OBRYZA_DB=Benchmarks/results/advisories.db
+show db build Benchmarks/results/changelogs.tsv --output "$OBRYZA_DB" --as-of "$(date -u +%F)" --force
+show scan "$image" --exposed no
+flaw=$("$obryza" scan "$image" 2> /dev/null | grep -o '^CVE-[0-9-]*' | head -1) || true
+# 1 says that the flaw is there.
+[ -z "$flaw" ] || { echo; echo "\$ obryza why $flaw $image"; "$obryza" why "$flaw" "$image" || [ $? = 1 ]; }
 show verify "$image"
 echo
 echo "demo: the SBOM is in Benchmarks/results/demo.spdx.json"

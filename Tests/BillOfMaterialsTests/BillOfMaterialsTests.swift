@@ -248,7 +248,7 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
     }
 }
 
-@Suite struct TimestampTests {
+@Suite struct DocumentTimeTests {
     @Test(
         "Times lose fraction and offset",
         arguments: [
@@ -257,7 +257,7 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
             ("1900-03-01T00:00:00+00:01", "1900-02-28T23:59:00Z"),
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
         ])
-    func normalise(_ text: String, _ expected: String) { #expect(Timestamp.normalise(text) == expected) }
+    func normalise(_ text: String, _ expected: String) { #expect(DocumentTime.normalise(text) == expected) }
 
     @Test(
         "What is no time is refused",
@@ -265,16 +265,16 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
             "", "yesterday", "2023-02-29T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00",
             "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00+1", "0000-01-01T00:00:00+23:00",
         ])
-    func refused(_ text: String) { #expect(Timestamp.normalise(text) == nil) }
+    func refused(_ text: String) { #expect(DocumentTime.normalise(text) == nil) }
 
     @Test("Seconds since the epoch become times and come back")
     func epoch() {
-        #expect(Timestamp.format(epoch: 1_709_164_800) == "2024-02-29T00:00:00Z")
-        #expect(Timestamp.format(epoch: -1) == "1969-12-31T23:59:59Z")
-        #expect(Timestamp.format(epoch: Int.max) == nil)
+        #expect(DocumentTime.format(epoch: 1_709_164_800) == "2024-02-29T00:00:00Z")
+        #expect(DocumentTime.format(epoch: -1) == "1969-12-31T23:59:59Z")
+        #expect(DocumentTime.format(epoch: Int.max) == nil)
         for epoch in stride(from: -60_000_000_000, to: 250_000_000_000, by: 86_399_999) {
-            let text = Timestamp.format(epoch: epoch)
-            #expect(text.flatMap(Timestamp.normalise) == text)
+            let text = DocumentTime.format(epoch: epoch)
+            #expect(text.flatMap(DocumentTime.normalise) == text)
         }
     }
 }

@@ -29,13 +29,18 @@ enum Obryza {
     }()
 
     /// - Returns: `nil` when the program is not built.
-    static func run(_ arguments: String...) throws -> Outcome? { try run(arguments) }
+    static func run(_ arguments: String..., input: String = "/dev/null") throws -> Outcome? {
+        try run(arguments, input: input)
+    }
 
     /// - Parameters:
+    ///   - input: the file that is standard input.
     ///   - environment: variables that are set, or replaced, for this run.
     ///   - tracer: a program and its arguments that runs the command, such as strace.
+    /// - Returns: `nil` when the program is not built.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], under tracer: [String] = []
+        _ arguments: [String], input: String = "/dev/null", environment: [String: String] = [:],
+        under tracer: [String] = []
     ) throws -> Outcome? {
         guard let path else { return nil }
         let folder = try TemporaryFolder()
@@ -45,6 +50,7 @@ enum Obryza {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         for (descriptor, name) in [(Int32(1), "output"), (2, "errors")] {
             posix_spawn_file_actions_addopen(
                 &actions, descriptor, "\(folder.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)

@@ -84,7 +84,7 @@ PACKAGES = [
 
 # Where not even FoundationEssentials may be imported, and where only full Foundation may not.
 NO_FOUNDATION_WINGS = {"Platform", "Artifact"}
-NO_FOUNDATION = {"BillOfMaterials", "Rego", "Transparency"}
+NO_FOUNDATION = {"Advisories", "BillOfMaterials", "Exploitability", "Rego", "Transparency"}
 
 SYSTEM = {"Swift", "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch", "System", "SystemPackage", "Testing"}
 

@@ -57,7 +57,7 @@ enum CycloneDXReader {
         artifact.version = subject?.text("version")
         artifact.supplier = (subject?.node("supplier") ?? metadata?.node("supplier")).flatMap(supplier)
         var bill = BillOfMaterials(
-            artifact: artifact, created: metadata?.text("timestamp").flatMap(Timestamp.normalise) ?? "",
+            artifact: artifact, created: metadata?.text("timestamp").flatMap(DocumentTime.normalise) ?? "",
             tool: tool(metadata))
         bill.authors = (metadata?.list("authors", "author") ?? []).compactMap { node in
             node.text("name").map { Agent(name: $0, email: node.text("email"), isPerson: true) }

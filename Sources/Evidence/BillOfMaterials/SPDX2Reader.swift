@@ -9,7 +9,7 @@ enum SPDX2Reader {
         let described = subject(root, relationships)
         var bill = BillOfMaterials(
             artifact: .init(kind: .image, name: root["name"]?.string ?? ""),
-            created: root["creationInfo"]?["created"]?.string.flatMap(Timestamp.normalise) ?? "",
+            created: root["creationInfo"]?["created"]?.string.flatMap(DocumentTime.normalise) ?? "",
             tool: .init(name: "", version: ""))
         for creator in root["creationInfo"]?["creators"].map({ Array($0.elements) }) ?? [] {
             guard let text = creator.string else { continue }

@@ -34,7 +34,7 @@ enum SPDX3Reader {
             default: break
             }
         }
-        bill.created = creation?["created"]?.string.flatMap(Timestamp.normalise) ?? ""
+        bill.created = creation?["created"]?.string.flatMap(DocumentTime.normalise) ?? ""
         if let id = strings(creation?["createdUsing"]).first, let name = byID[id]?["name"]?.string {
             let mark = name.utf8.lastIndex(of: UInt8(ascii: "-"))
             bill.tool = .init(

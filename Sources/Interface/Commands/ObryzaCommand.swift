@@ -11,7 +11,10 @@ package struct ObryzaCommand: AsyncParsableCommand {
         abstract: "May this exact artifact run here, and why? Answered offline, with proof.",
         discussion: ExitStatus.discussion,
         version: version,
-        subcommands: [SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self])
+        subcommands: [
+            SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
+            WhyCommand.self, DatabaseCommand.self,
+        ])
 
     package init() {}
 }

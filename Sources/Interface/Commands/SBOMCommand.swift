@@ -104,11 +104,11 @@ enum BillTime {
 
     private static func created(_ inventory: Inventory) throws -> String {
         if let text = Console.environment("SOURCE_DATE_EPOCH"), !text.isEmpty {
-            guard let seconds = Int(text), let time = Timestamp.format(epoch: seconds) else {
+            guard let seconds = Int(text), let time = DocumentTime.format(epoch: seconds) else {
                 throw ValidationError("SOURCE_DATE_EPOCH is '\(text)'; expected seconds since 1970")
             }
             return time
         }
-        return inventory.subject.created.flatMap(Timestamp.normalise) ?? "1970-01-01T00:00:00Z"
+        return inventory.subject.created.flatMap(DocumentTime.normalise) ?? "1970-01-01T00:00:00Z"
     }
 }

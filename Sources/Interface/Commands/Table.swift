@@ -4,9 +4,14 @@
 /// shown are replaced, so that a hostile name cannot steer the terminal.
 struct Table {
     private let header: [String]
+    /// Columns that are never cut: names that people copy.
+    private let whole: Set<Int>
     private var rows: [[String]] = []
 
-    init(_ header: [String]) { self.header = header }
+    init(_ header: [String], whole: Set<Int> = []) {
+        self.header = header
+        self.whole = whole
+    }
 
     mutating func append(_ row: [String]) { rows.append(row.map(Self.printable)) }
 
@@ -49,8 +54,9 @@ struct Table {
         }
         if let width {
             let available = width - gap * (widths.count - 1)
-            while widths.reduce(0, +) > available, let widest = widths.max(), widest > 8,
-                let index = widths.firstIndex(of: widest)
+            while widths.reduce(0, +) > available,
+                let index = widths.indices.filter({ !whole.contains($0) }).max(by: { widths[$0] < widths[$1] }),
+                widths[index] > 8
             {
                 widths[index] -= 1
             }

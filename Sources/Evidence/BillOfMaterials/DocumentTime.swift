@@ -1,5 +1,5 @@
 /// Times as documents carry them: `YYYY-MM-DDThh:mm:ssZ`.
-package enum Timestamp {
+package enum DocumentTime {
     /// Rewrites an RFC 3339 time with any fraction or offset; the fraction is cut off.
     ///
     /// - Returns: `nil` for a text that is no time, or a time outside the years 0 to 9999.

@@ -1,0 +1,369 @@
+internal import Archive
+package import Content
+internal import JSONText
+
+/// An advisory database that is open for reading.
+///
+/// Comes in: a file made by `DatabaseBuilder`. Goes out: what advisories say of a package, of a flaw, and when the
+/// data was current. A damaged block is an error that `check` reports, never an empty answer.
+package final class AdvisoryDatabase {
+    private let file: DatabaseFile
+    /// Ecosystems by their text.
+    private let ecosystems: [Ecosystem: Int]
+    private let buckets: Int
+    private var lastBlock: (number: Int, bytes: [UInt8])?
+
+    package var created: Timestamp { file.created }
+    package var validUntil: Timestamp { file.validUntil }
+    package var digest: Digest { file.digest }
+    package var size: (advisories: Int, packages: Int, entries: Int, flaws: Int) {
+        (file.rows(.advisories), file.rows(.packages), file.rows(.entries), file.rows(.flaws))
+    }
+
+    /// - Throws: `DatabaseError` or `FileError`.
+    package convenience init(path: String) throws { try self.init(DatabaseFile(path: path)) }
+
+    package convenience init(_ bytes: [UInt8]) throws { try self.init(DatabaseFile(bytes)) }
+
+    private init(_ file: DatabaseFile) throws {
+        self.file = file
+        var ecosystems: [Ecosystem: Int] = [:]
+        for index in 0..<file.rows(.ecosystems) {
+            let text = Self.text(file, file.number(.ecosystems, index * 4))
+            if let ecosystem = Ecosystem(text) { ecosystems[ecosystem] = index }
+        }
+        self.ecosystems = ecosystems
+        buckets = file.rows(.buckets)
+        guard buckets > 0, buckets & (buckets - 1) == 0 else { throw DatabaseError.damaged("its table of packages") }
+        do {
+            let root = try JSONDocument(Array(file.whole(.provenance))).root
+            sources = root["sources"]?.elements.compactMap { $0["name"]?.string }.sorted() ?? []
+        } catch {
+            throw DatabaseError.damaged("its provenance")
+        }
+        try check()
+    }
+
+    /// - Throws: the damage that a question met since the database was opened.
+    package func check() throws(DatabaseError) {
+        if let damage = file.damage { throw damage }
+    }
+
+    /// Reads and checks every byte.
+    package func checkAll() throws(DatabaseError) { try file.checkAll() }
+
+    /// The names of the feeds it was built from, sorted.
+    package let sources: [String]
+
+    /// JSON: sources with files, digests and newest records.
+    package var provenance: [UInt8] { Array(file.whole(.provenance)) }
+
+    /// Ecosystems of which it knows anything, sorted.
+    package var knownEcosystems: [Ecosystem] { ecosystems.keys.sorted() }
+
+    package func knows(_ ecosystem: Ecosystem) -> Bool { ecosystems[ecosystem] != nil }
+
+    /// Whether anything is known of a family, whatever the release.
+    package func knows(family: Ecosystem.Family) -> Bool { ecosystems.keys.contains { $0.family == family } }
+
+    // MARK: Packages
+
+    /// A handle for `entries`; `nil` for an ecosystem of which nothing is known.
+    package func number(of ecosystem: Ecosystem) -> Int? { ecosystems[ecosystem] }
+
+    /// What advisories say of a package.
+    ///
+    /// - Parameters:
+    ///   - ecosystem: from `number(of:)`.
+    ///   - name: normalised.
+    @inline(__always)
+    package func entries(_ ecosystem: Int, _ name: UnsafeRawBufferPointer) -> Range<Int> {
+        var place = Int(truncatingIfNeeded: PackageBuckets.hash(ecosystem: ecosystem, name: name)) & (buckets - 1)
+        var steps = 0
+        while steps < buckets {
+            let found = file.number(.buckets, place * 4)
+            guard found != 0, found != DatabaseLayout.none else { break }
+            let row = file.bytes(.packages, Int(found - 1) * 16, 16)
+            guard row.count == 16 else { break }
+            if Self.load(row, 4) == UInt32(truncatingIfNeeded: ecosystem), bytes(Self.load(row, 0)).elementsEqual(name)
+            {
+                let first = Int(Self.load(row, 8))
+                return first..<first + Int(Self.load(row, 12))
+            }
+            place = (place + 1) & (buckets - 1)
+            steps += 1
+        }
+        return 0..<0
+    }
+
+    package func entries(_ ecosystem: Ecosystem, _ name: String) -> Range<Int> {
+        guard let number = ecosystems[ecosystem] else { return 0..<0 }
+        var name = name
+        return name.withUTF8 { entries(number, UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Whether a version is among those of which an entry speaks.
+    package enum Membership: Sendable, Equatable {
+        case outside
+        /// Within these ends, or listed by itself.
+        case inside(VersionInterval?)
+        /// The version, or the entry's range, cannot be ordered.
+        case unknown(String)
+    }
+
+    /// What an entry says of a version. Compares, and nothing else.
+    package func membership(entry: Int, _ version: UnsafeRawBufferPointer) -> Membership {
+        typealias Row = DatabaseLayout.EntryRow
+        typealias Flags = DatabaseLayout.RangeFlags
+        let row = file.bytes(.entries, entry * Row.size, Row.size)
+        guard row.count == Row.size else { return .unknown("the database is damaged") }
+        let flags = row[Row.flags]
+        let schemeIndex = Int(row[Row.flags + 1])
+        guard schemeIndex < VersionScheme.all.count else { return .unknown("the database is damaged") }
+        let scheme = VersionScheme.all[schemeIndex]
+        if flags & DatabaseLayout.EntryFlags.hasVersions != 0, lists(Self.load(row, Row.details), version, scheme) {
+            return .inside(nil)
+        }
+        if flags & DatabaseLayout.EntryFlags.isUndecidable != 0 {
+            return .unknown("the advisory's range cannot be ordered")
+        }
+        let first = Int(Self.load(row, Row.firstRange))
+        let count = Int(UInt16(row[Row.rangeCount]) | UInt16(row[Row.rangeCount + 1]) << 8)
+        var isUnordered = false
+        for index in first..<first + count {
+            let range = file.bytes(.ranges, index * 12, 12)
+            guard range.count == 12 else { return .unknown("the database is damaged") }
+            let kind = Self.load(range, 8)
+            if kind & Flags.hasLower != 0 {
+                let order = scheme.order(version, bytes(Self.load(range, 0)))
+                if order == .incomparable { isUnordered = true }
+                if order != .greater, !(order == .equal && kind & Flags.lowerIsIncluded != 0) { continue }
+            }
+            if kind & Flags.hasUpper != 0 {
+                let order = scheme.order(version, bytes(Self.load(range, 4)))
+                if order == .incomparable { isUnordered = true }
+                if order != .less, !(order == .equal && kind & Flags.upperIsIncluded != 0) { continue }
+            }
+            return .inside(interval(range))
+        }
+        return isUnordered ? .unknown("the version cannot be ordered as \(scheme.rawValue)") : .outside
+    }
+
+    private func interval(_ range: UnsafeRawBufferPointer) -> VersionInterval {
+        typealias Flags = DatabaseLayout.RangeFlags
+        let kind = Self.load(range, 8)
+        return VersionInterval(
+            from: kind & Flags.hasLower == 0
+                ? nil
+                : VersionBound(text(Self.load(range, 0)), isInclusive: kind & Flags.lowerIsIncluded != 0),
+            to: kind & Flags.hasUpper == 0
+                ? nil
+                : VersionBound(text(Self.load(range, 4)), isInclusive: kind & Flags.upperIsIncluded != 0))
+    }
+
+    private func lists(_ details: UInt32, _ version: UnsafeRawBufferPointer, _ scheme: VersionScheme) -> Bool {
+        var cursor = ByteCursor(file.tail(.details, Int(details), limit: 16 << 20))
+        for _ in 0..<cursor.count() {
+            let item = cursor.take(cursor.count())
+            if cursor.hasFailed { return false }
+            if item.elementsEqual(version) || scheme.order(item, version) == .equal { return true }
+        }
+        return false
+    }
+
+    /// The fields of an entry that every question needs.
+    package struct Entry: Sendable {
+        package var advisory: Int
+        /// Which of the advisory's packages it is.
+        package var ordinal: Int
+        package var naming: Affected.Naming
+        package var verdict: Affected.Verdict
+        package var fixState: Fix.State
+        package var fixVersion: String?
+        /// A module, channel, architecture, platform or condition narrows it: see the record.
+        package var isNarrowed: Bool
+        package var hasSymbols: Bool
+        package var isIndirect: Bool
+    }
+
+    package func entry(_ index: Int) -> Entry? {
+        typealias Row = DatabaseLayout.EntryRow
+        let row = file.bytes(.entries, index * Row.size, Row.size)
+        guard row.count == Row.size, let naming: Affected.Naming = Self.item(row[Row.naming]),
+            let verdict: Affected.Verdict = Self.item(row[Row.verdict]),
+            let state: Fix.State = Self.item(row[Row.fixState])
+        else { return nil }
+        let flags = row[Row.flags]
+        let fix = Self.load(row, Row.fixVersion)
+        return Entry(
+            advisory: Int(Self.load(row, Row.advisory)), ordinal: Int(Self.load(row, Row.ordinal)), naming: naming,
+            verdict: verdict, fixState: state,
+            fixVersion: fix == DatabaseLayout.none ? nil : text(fix),
+            isNarrowed: flags & DatabaseLayout.EntryFlags.isNarrowed != 0,
+            hasSymbols: flags & DatabaseLayout.EntryFlags.hasSymbols != 0,
+            isIndirect: flags & DatabaseLayout.EntryFlags.isIndirect != 0)
+    }
+
+    // MARK: Advisories and flaws
+
+    /// The whole record.
+    package func advisory(_ index: Int) throws(DatabaseError) -> Advisory {
+        typealias Row = DatabaseLayout.AdvisoryRow
+        let row = file.bytes(.advisories, index * Row.size, Row.size)
+        try check()
+        guard row.count == Row.size else { throw .damaged("an advisory that is not there") }
+        let bytes = try block(Int(Self.load(row, Row.textBlock)))
+        let result = bytes.withUnsafeBytes { bytes in
+            var cursor = ByteCursor(bytes, at: Int(Self.load(row, Row.textOffset)))
+            return Result { () throws(DatabaseError) in try RecordCodec.decode(&cursor) }
+        }
+        return try result.get()
+    }
+
+    /// Its id and source, without the record.
+    package func name(ofAdvisory index: Int) -> (id: String, source: String) {
+        typealias Row = DatabaseLayout.AdvisoryRow
+        return (
+            text(file.number(.advisories, index * Row.size + Row.id)),
+            text(file.number(.advisories, index * Row.size + Row.source))
+        )
+    }
+
+    /// The flaws of which an advisory speaks.
+    package func flaws(ofAdvisory index: Int) -> [Int] {
+        typealias Row = DatabaseLayout.AdvisoryRow
+        let row = file.bytes(.advisories, index * Row.size, Row.size)
+        guard row.count == Row.size else { return [] }
+        return list(.flawLists, Self.load(row, Row.firstFlaw), Self.load(row, Row.flawCount))
+    }
+
+    /// A flaw with all its names, what is known of it, and the advisories that speak of it.
+    package struct Flaw: Sendable {
+        /// The best known first: a CVE number where there is one.
+        package var names: [String]
+        package var annotations: [Annotation]
+        package var advisories: [Int]
+    }
+
+    package func flaw(_ index: Int) throws(DatabaseError) -> Flaw {
+        typealias Row = DatabaseLayout.FlawRow
+        let row = file.bytes(.flaws, index * Row.size, Row.size)
+        try check()
+        guard row.count == Row.size else { throw .damaged("a flaw that is not there") }
+        let names = list(.names, Self.load(row, Row.firstName), Self.load(row, Row.nameCount)).map {
+            text(UInt32($0))
+        }
+        var annotations: [Annotation] = []
+        var cursor = ByteCursor(file.tail(.annotations, Int(Self.load(row, Row.annotations)), limit: 4 << 20))
+        for _ in 0..<Self.load(row, Row.annotationCount) { annotations.append(try AnnotationCodec.decode(&cursor)) }
+        let flaw = Flaw(
+            names: names, annotations: annotations,
+            advisories: list(.advisoryLists, Self.load(row, Row.firstAdvisory), Self.load(row, Row.advisoryCount)))
+        try check()
+        return flaw
+    }
+
+    /// The number of the flaw of this name, in any letter case that the record has.
+    package func flaw(named name: String) -> Int? {
+        var low = 0
+        var high = file.rows(.index)
+        while low < high {
+            let middle = (low + high) / 2
+            let found = text(file.number(.index, middle * 8))
+            if found == name {
+                let value = file.number(.index, middle * 8 + 4)
+                return value == DatabaseLayout.none ? nil : Int(value)
+            }
+            if found < name { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// Names that begin with a text, in order.
+    package func names(startingWith prefix: String, limit: Int) -> [String] {
+        var low = 0
+        var high = file.rows(.index)
+        while low < high {
+            let middle = (low + high) / 2
+            if text(file.number(.index, middle * 8)) < prefix { low = middle + 1 } else { high = middle }
+        }
+        var names: [String] = []
+        while low < file.rows(.index), names.count < limit {
+            let name = text(file.number(.index, low * 8))
+            guard name.hasPrefix(prefix) else { break }
+            names.append(name)
+            low += 1
+        }
+        return names
+    }
+
+    package func lifecycles() throws(DatabaseError) -> [Lifecycle] {
+        var cursor = ByteCursor(file.whole(.lifecycles))
+        var all: [Lifecycle] = []
+        for _ in 0..<file.rows(.lifecycles) { all.append(try AnnotationCodec.decodeLifecycle(&cursor)) }
+        try check()
+        return all
+    }
+
+    // MARK: Bytes
+
+    private func block(_ number: Int) throws(DatabaseError) -> [UInt8] {
+        if let lastBlock, lastBlock.number == number { return lastBlock.bytes }
+        let row = file.bytes(.textBlocks, number * 12, 12)
+        guard row.count == 12 else { throw .damaged("a block of text that is not there") }
+        let size = Int(Self.load(row, 8))
+        let frame = file.bytes(.text, Int(Self.load(row, 0)), Int(Self.load(row, 4)))
+        try check()
+        guard size <= 256 << 20 else { throw .damaged("a block of text of \(size) bytes") }
+        do {
+            let bytes = try ZstdFrame.expand(frame, size: size)
+            lastBlock = (number, bytes)
+            return bytes
+        } catch {
+            throw .damaged("block of text \(number)")
+        }
+    }
+
+    private func list(_ section: DatabaseLayout.Section, _ first: UInt32, _ count: UInt32) -> [Int] {
+        let bytes = file.bytes(section, Int(first) * 4, Int(count) * 4)
+        return stride(from: 0, to: bytes.count, by: 4).map { Int(Self.load(bytes, $0)) }
+    }
+
+    private func bytes(_ place: UInt32) -> UnsafeRawBufferPointer { Self.bytes(file, place) }
+
+    private func text(_ place: UInt32) -> String { Self.text(file, place) }
+
+    private static func text(_ file: DatabaseFile, _ place: UInt32) -> String {
+        String(decoding: bytes(file, place), as: UTF8.self)
+    }
+
+    @inline(__always)
+    private static func bytes(_ file: DatabaseFile, _ place: UInt32) -> UnsafeRawBufferPointer {
+        var offset = Int(place)
+        var length = 0
+        var shift = 0
+        while shift < 35 {
+            let byte = file.bytes(.strings, offset, 1)
+            guard let value = byte.first else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+            length |= Int(value & 0x7f) << shift
+            offset += 1
+            if value < 0x80 { break }
+            shift += 7
+        }
+        return file.bytes(.strings, offset, length)
+    }
+
+    @inline(__always)
+    private static func load(_ row: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
+        UInt32(littleEndian: row.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+
+    private static func item<Case: CaseIterable>(_ place: UInt8) -> Case? {
+        Case.allCases.enumerated().first { $0.offset == Int(place) }?.element
+    }
+}
+
+extension VersionScheme {
+    /// By their position, as entries name them.
+    static let all = allCases
+}

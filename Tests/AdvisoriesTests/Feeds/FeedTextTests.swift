@@ -1,0 +1,30 @@
+import Testing
+
+@testable import Advisories
+
+@Suite struct FeedTextTests {
+    @Test(arguments: [
+        ("  A flaw.\nMore.", 40, "A flaw."), ("one two three", 9, "one two…"), ("one two", 7, "one two"),
+        ("trailing   \r\nx", 40, "trailing"), ("größer", 3, "gr…"), ("ééé", 5, "éé…"), ("", 5, ""),
+        ("abcdef", 3, "abc…"),
+    ])
+    func cutsProseAtAWord(text: String, limit: Int, summary: String) {
+        #expect(FeedText.summary(text, limit: limit) == summary)
+    }
+
+    @Test(arguments: ["CVE-1999-0001", "CVE-2024-1234567", "CVE-2024-123456789012345"])
+    func knowsCVENumbers(text: String) { #expect(FeedText.isCVE(text)) }
+
+    @Test(arguments: [
+        "", "CVE-1999-001", "CVE-199-00001", "cve-1999-0001", "CVE-1999-0001 ", "CVE-1999-000A", "CVE_1999-0001",
+        "CVE-2024-1234567890123456", "CVE-2024-XXXX", "XVE-2024-0001", "CWE-2024-0001", "CVA-2024-0001",
+    ])
+    func knowsWhatIsNoCVENumber(text: String) { #expect(!FeedText.isCVE(text)) }
+
+    @Test func findsTheEndsOfLines() {
+        let lines = Array("a\r\n\nb".utf8).withUnsafeBytes { bytes in
+            TextLines(bytes).map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(lines == ["a", "", "b"])
+    }
+}

@@ -85,7 +85,7 @@ let package = Package(
             "Commands", in: "Interface",
             [
                 "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
-                "Content", "JSONText",
+                "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(
@@ -104,7 +104,7 @@ let package = Package(
         tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
         tests("Advisories", ["Advisories", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
-        tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
+        tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
     ],
     swiftLanguageModes: [.v6],

@@ -64,7 +64,8 @@ struct ReportedFinding {
     var due: String {
         let basis = assessment.due.basis
         return assessment.due.outcome.advice
-            + (basis.assumed.isEmpty ? "" : " (not known and taken at the worst: \(basis.assumed.joined(separator: ", ")))")
+            + (basis.assumed.isEmpty
+                ? "" : " (not known and taken at the worst: \(basis.assumed.joined(separator: ", ")))")
     }
 
     var severityText: String {

@@ -55,7 +55,8 @@ enum ScanMarkdown {
                 let cells = [
                     MarkdownText.code(assessment.name) + (finding.isAffected ? "" : " (undecided)"),
                     MarkdownText.code(finding.package.name), MarkdownText.code(finding.package.version),
-                    assessment.severity.map { "\($0.rating.rawValue)\($0.score.map { " \($0)" } ?? "")" } ?? "not known",
+                    assessment.severity.map { "\($0.rating.rawValue)\($0.score.map { " \($0)" } ?? "")" }
+                        ?? "not known",
                     assessment.isKnownExploited.map { $0 ? "**yes**" : "no" } ?? "not known",
                     assessment.due.outcome.days.map { "\($0) days" } ?? "next upgrade",
                     finding.finding.fix.version.map(MarkdownText.code) ?? finding.finding.fix.state.rawValue,

@@ -45,7 +45,7 @@ enum Failure {
             }
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ArchiveError: .unknown
-        case is ReferenceError: .usage
+        case is ReferenceError, is IgnoreRulesError, is ScanFormatError: .usage
         default: .unknown
         }
     }

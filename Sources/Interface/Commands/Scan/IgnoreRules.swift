@@ -64,7 +64,8 @@ package enum IgnoreRules {
             guard let text = entry[key]?.string, text.contains(where: { !$0.isWhitespace }),
                 text.unicodeScalars.count <= longestText
             else {
-                throw IgnoreRulesError(file, "\(place), \(key)", "\(expected) of 1 to \(longestText) characters", name(entry[key]))
+                throw IgnoreRulesError(
+                    file, "\(place), \(key)", "\(expected) of 1 to \(longestText) characters", name(entry[key]))
             }
             return text
         }
@@ -84,7 +85,8 @@ package enum IgnoreRules {
             guard let text = value.string, let purl = PackageURL(text) else {
                 throw IgnoreRulesError(
                     file, "\(place), package",
-                    "a package URL, such as pkg:deb/debian/openssl (leave the member out for every package)", name(value))
+                    "a package URL, such as pkg:deb/debian/openssl (leave the member out for every package)",
+                    name(value))
             }
             // Findings are compared with the canonical text.
             package = purl.description

@@ -64,7 +64,8 @@ struct ReportedFinding {
     var due: String {
         let basis = assessment.due.basis
         return assessment.due.outcome.advice
-            + (basis.assumed.isEmpty ? "" : " (not known and taken at the worst: \(basis.assumed.joined(separator: ", ")))")
+            + (basis.assumed.isEmpty
+                ? "" : " (not known and taken at the worst: \(basis.assumed.joined(separator: ", ")))")
     }
 
     var severityText: String {
@@ -97,7 +98,7 @@ struct ReportedFinding {
         ]
         if assessment.kind == .malicious { parts.insert("the package itself is hostile", at: 1) }
         if let probability = assessment.probability { parts.append("EPSS \(probability)") }
-        return parts.joined(separator: "; ") + ". " + "\(remedy); \(due)."
+        return parts.joined(separator: "; ") + "; what to do: \(remedy); \(due)."
     }
 
     var suppression: String? {

@@ -168,9 +168,10 @@ enum ScanCycloneDX {
         if let probability = assessment.probability {
             facts.append(("obryza:scan:epss", ScanJSON.decimal(probability.billionths)))
         }
-        return facts + finding.finding.proofs.map {
-            ("obryza:scan:proof", "\($0.source) \($0.advisoryID): \($0.outcome.text)")
-        }
+        return facts
+            + finding.finding.proofs.map {
+                ("obryza:scan:proof", "\($0.source) \($0.advisoryID): \($0.outcome.text)")
+            }
     }
 
     private static func properties(_ list: [(String, String)], _ json: inout JSONWriter) {

@@ -116,6 +116,7 @@ enum XMLText {
             case "'": result += "&apos;"
             case "\n": result += "&#10;"
             case "\u{fffe}", "\u{ffff}": result += "\u{fffd}"
+            case " "..."~": result.unicodeScalars.append(scalar)
             default: result += Table.printable(String(scalar))
             }
         }

@@ -8,7 +8,8 @@ enum SampleReport {
     static let today = CalendarDate("2026-01-15")
 
     static func package(_ name: String, _ version: String, purl: String?, ref: String? = nil) -> ScannedPackage {
-        ScannedPackage(ref: ref ?? "\(name)@\(version)", name: name, version: version, purl: purl.flatMap { PackageURL($0) })
+        ScannedPackage(
+            ref: ref ?? "\(name)@\(version)", name: name, version: version, purl: purl.flatMap { PackageURL($0) })
     }
 
     static func proof(
@@ -29,7 +30,9 @@ enum SampleReport {
         weaknesses: [String] = []
     ) -> Assessment {
         let statement =
-            vector.map { SeverityStatement($0.hasPrefix("CVSS:4") ? .cvss4 : $0.hasPrefix("CVSS:3") ? .cvss3 : .cvss2, $0) }
+            vector.map {
+                SeverityStatement($0.hasPrefix("CVSS:4") ? .cvss4 : $0.hasPrefix("CVSS:3") ? .cvss3 : .cvss2, $0)
+            }
             ?? label.map { SeverityStatement(.label, $0) }
         var remediation = Remediation(exploitation: isKnown == true ? .knownExploited : .noEvidence)
         if let vector, let parsed = try? CVSSVector(vector) { remediation.derive(from: parsed) }
@@ -74,8 +77,9 @@ enum SampleReport {
         let openssl = package("libssl3", "3.0.11-1", purl: "pkg:deb/debian/libssl3@3.0.11-1?arch=amd64")
         let lodash = package("lodash", "4.17.20", purl: "pkg:npm/lodash@4.17.20")
         let blob = package("blob", "", purl: nil)
-        let log4j = package(
+        var log4j = package(
             "log4j-core", "2.14.1", purl: "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1", ref: "log4j")
+        log4j.path = "opt/app/lib/log4j core.jar"
         var report = SampleReport.report(
             [openssl, lodash, blob, log4j],
             [

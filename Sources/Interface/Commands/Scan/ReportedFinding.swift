@@ -98,7 +98,7 @@ struct ReportedFinding {
         ]
         if assessment.kind == .malicious { parts.insert("the package itself is hostile", at: 1) }
         if let probability = assessment.probability { parts.append("EPSS \(probability)") }
-        return parts.joined(separator: "; ") + ". " + "\(remedy); \(due)."
+        return parts.joined(separator: "; ") + "; what to do: \(remedy); \(due)."
     }
 
     var suppression: String? {

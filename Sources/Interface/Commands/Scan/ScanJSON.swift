@@ -127,6 +127,7 @@ enum ScanJSON {
         json.member("name", package.name)
         json.member("version", package.version)
         json.member("purl", package.purl?.description)
+        json.member("path", package.path)
         json.member("source", package.source)
         json.member("sourceVersion", package.sourceVersion)
         json.member("owner", package.owner)

@@ -23,7 +23,7 @@ enum ScanJUnit {
         let counts =
             "tests=\"\(cases.count)\" failures=\"\(count(.failure))\" errors=\"\(count(.error))\""
             + " skipped=\"\(count(.skipped))\""
-        let name = XMLText.escaped("obryza scan \(content.report.subject)")
+        let name = XMLText.line("obryza scan \(content.report.subject)")
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         xml += "<testsuites name=\"\(name)\" \(counts)>\n"
         let time = content.time.map { " timestamp=\"\($0.text.dropLast())\"" } ?? ""
@@ -36,8 +36,8 @@ enum ScanJUnit {
     private static func text(_ entry: Case) -> String {
         let tag = entry.outcome.rawValue
         var xml =
-            "    <testcase classname=\"\(XMLText.escaped(entry.group))\" name=\"\(XMLText.escaped(entry.name))\">\n"
-            + "      <\(tag) message=\"\(XMLText.escaped(entry.message))\">"
+            "    <testcase classname=\"\(XMLText.line(entry.group))\" name=\"\(XMLText.line(entry.name))\">\n"
+            + "      <\(tag) message=\"\(XMLText.line(entry.message))\">"
         xml += XMLText.escaped(entry.lines.map(Table.printable).joined(separator: "\n")) + "</\(tag)>\n"
         if !entry.output.isEmpty {
             let output = entry.output.map(Table.printable).joined(separator: "\n")
@@ -101,6 +101,9 @@ enum ScanJUnit {
 
 /// Texts from outside in XML 1.0.
 enum XMLText {
+    /// For attributes that people read as one line.
+    static func line(_ text: String) -> String { escaped(Table.printable(text)) }
+
     /// For attributes and elements; characters that XML forbids or that steer a terminal become U+FFFD, line ends stay.
     static func escaped(_ text: String) -> String {
         var result = ""
@@ -113,6 +116,7 @@ enum XMLText {
             case "'": result += "&apos;"
             case "\n": result += "&#10;"
             case "\u{fffe}", "\u{ffff}": result += "\u{fffd}"
+            case " "..."~": result.unicodeScalars.append(scalar)
             default: result += Table.printable(String(scalar))
             }
         }

@@ -30,7 +30,7 @@ enum ScanMarkdown {
         if undecided > 0 { parts.append("\(undecided) undecided") }
         if !content.suppressed.isEmpty { parts.append("\(content.suppressed.count) left out by rules") }
         let unknown = content.report.unknown.reduce(0) { $0 + $1.packages.count }
-        if unknown > 0 { parts.append("nothing known about \(unknown) packages") }
+        if unknown > 0 { parts.append("nothing known about \(unknown) \(unknown == 1 ? "package" : "packages")") }
         return "**" + parts.joined(separator: ", ") + "**"
             + (content.report.isComplete ? "" : "; the answer is not complete")
     }
@@ -58,7 +58,7 @@ enum ScanMarkdown {
                     assessment.severity.map { "\($0.rating.rawValue)\($0.score.map { " \($0)" } ?? "")" }
                         ?? "not known",
                     assessment.isKnownExploited.map { $0 ? "**yes**" : "no" } ?? "not known",
-                    assessment.due.outcome.days.map { "\($0) days" } ?? "next upgrade",
+                    assessment.due.outcome.description,
                     finding.finding.fix.version.map(MarkdownText.code) ?? finding.finding.fix.state.rawValue,
                 ]
                 return "| " + cells.joined(separator: " | ") + " |"

@@ -13,6 +13,7 @@ enum ScanSARIF {
     static func write(_ content: ReportContent) -> [UInt8] {
         let results = content.findings + content.suppressed
         let rules = SARIFRule.rules(results)
+        let places = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.name, $0) })
         var json = JSONWriter(pretty: true, reserving: 4096 + results.count * 2048)
         json.object { json in
             json.member("$schema", schema)
@@ -27,7 +28,7 @@ enum ScanSARIF {
                 json.key("automationDetails")
                 json.object { $0.member("id", "obryza/scan/") }
                 json.member("columnKind", "utf16CodeUnits")
-                json.objects("results", results) { result($1, rules, content.report, &$0) }
+                json.objects("results", results) { result($1, places[$1.assessment.name], content.report, &$0) }
                 json.key("properties")
                 json.object { json in
                     json.member("subject", content.report.subject)
@@ -66,13 +67,18 @@ enum ScanSARIF {
         }
     }
 
+    /// The image and the path in it; for what is no image, the path alone, which is then one of the repository.
+    private static func uri(_ package: ScannedPackage, _ report: ScanReport) -> String {
+        guard let path = package.path, !path.isEmpty else { return SARIFText.relativeURI(report.subject) }
+        guard report.subjectDigest != nil else { return SARIFText.relativeURI(path) }
+        return SARIFText.relativeURI(report.subject) + "/" + SARIFText.relativeURI(path)
+    }
+
     private static func result(
-        _ finding: ReportedFinding, _ rules: [SARIFRule], _ report: ScanReport, _ json: inout JSONWriter
+        _ finding: ReportedFinding, _ rule: Int?, _ report: ScanReport, _ json: inout JSONWriter
     ) {
         json.member("ruleId", finding.assessment.name)
-        if let index = rules.firstIndex(where: { $0.name == finding.assessment.name }) {
-            json.member("ruleIndex", index)
-        }
+        if let rule { json.member("ruleIndex", rule) }
         // A kind other than `fail` goes with the level `none` (SARIF 2.1.0 §3.27.10).
         json.member("kind", finding.isAffected ? "fail" : "open")
         json.member("level", finding.isAffected ? SARIFRule.level(finding) : "none")
@@ -81,7 +87,7 @@ enum ScanSARIF {
             json.key("physicalLocation")
             json.object { json in
                 json.key("artifactLocation")
-                json.object { $0.member("uri", SARIFText.relativeURI(report.subject)) }
+                json.object { $0.member("uri", uri(finding.package, report)) }
                 // GitHub shows only what has a region; an image has no lines but the first.
                 json.key("region")
                 json.object { $0.member("startLine", 1) }

@@ -7,6 +7,8 @@ package struct ScannedPackage: Sendable {
     package var name: String
     package var version: String
     package var purl: PackageURL?
+    /// Where in the artifact it was found, the first of its evidence; `nil` when the document does not say.
+    package var path: String?
     /// The distribution package that its files belong to: the distribution's data decides about it then.
     package var owner: String?
     /// Source package, where the ecosystem has such.

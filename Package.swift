@@ -101,8 +101,8 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
-        tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
-        tests("Advisories", ["Advisories", "JSONText"]),
+        tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
+        tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

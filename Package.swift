@@ -128,6 +128,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "feeds-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Feeds",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "advisories-benchmark", dependencies: ["Advisories", "Inventory"], path: "Benchmarks/Advisories",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(

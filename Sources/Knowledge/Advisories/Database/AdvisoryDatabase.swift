@@ -68,6 +68,16 @@ package final class AdvisoryDatabase {
 
     // MARK: Packages
 
+    /// All packages of which something is known, by ecosystem and name.
+    package var packageNames: [(ecosystem: Ecosystem, name: String)] {
+        let byNumber = Dictionary(uniqueKeysWithValues: ecosystems.map { ($0.value, $0.key) })
+        return (0..<file.rows(.packages)).compactMap { index in
+            byNumber[Int(file.number(.packages, index * 16 + 4))].map {
+                ($0, text(file.number(.packages, index * 16)))
+            }
+        }
+    }
+
     /// A handle for `entries`; `nil` for an ecosystem of which nothing is known.
     package func number(of ecosystem: Ecosystem) -> Int? { ecosystems[ecosystem] }
 

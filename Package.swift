@@ -85,7 +85,7 @@ let package = Package(
             "Commands", in: "Interface",
             [
                 "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
-                "Content", "JSONText",
+                "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(
@@ -101,10 +101,10 @@ let package = Package(
         tests(
             "Inventory", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"],
             excluding: ["Fixtures"]),
-        tests("Exploitability", ["Exploitability", "Archive", "Content", "JSONText"]),
-        tests("Advisories", ["Advisories", "JSONText"]),
+        tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
+        tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
-        tests("Commands", ["Commands", "Inventory", "OCI", "Content", "JSONText"]),
+        tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
     ],
     swiftLanguageModes: [.v6],
@@ -126,6 +126,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "feeds-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Feeds",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "advisories-benchmark", dependencies: ["Advisories", "Inventory"], path: "Benchmarks/Advisories",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",

@@ -11,7 +11,7 @@ enum Obryza {
     }
 
     /// Seconds after which a run is ended; its status is then 124.
-    private static let limit = 30
+    private static let limit = 300
 
     /// Beside the test bundle, which lies in the build folder.
     static let path: String? = {

@@ -114,6 +114,42 @@ import Testing
         #expect(Set(outputs).count == 1)
     }
 
+    @Test func `writes several documents of one scan, and leaves out of the count what a rule says`() throws {
+        let folder = try TemporaryFolder()
+        guard let database = try Self.database(folder) else { return }
+        let layout = try Self.image(django: "4.2.8")
+        let rules = """
+            ignore:
+              - vulnerability: CVE-2099-0001
+                package: pkg:pypi/django
+                owner: somebody@example.org
+                reason: the view is not reachable
+                expires: 2999-01-01
+            """
+        try folder.write(Array(rules.utf8), to: "rules.yaml")
+        let json = "\(folder.path)/scan.json"
+        let sarif = "\(folder.path)/scan.sarif"
+        guard
+            let outcome = try Obryza.run(
+                "scan", "oci:\(layout.path)", "--db", database, "--exposed", "yes", "--ignore",
+                "\(folder.path)/rules.yaml", "--format", "table", "--format", "json=\(json)", "--format",
+                "sarif=\(sarif)", "--fail-on", "severity:critical")
+        else { return }
+        // The other finding has no severity that anybody tells: whether it is critical is not known.
+        #expect(outcome.status == 3, "\(outcome.errors)")
+        #expect(outcome.output.contains("somebody@example.org, until 2999-01-01"))
+        let report = try JSONDocument(try OpenFile.contents(of: json, limit: 1 << 20)).root
+        #expect(report["findings"]?.count == 1)
+        #expect(report["suppressed"]?.count == 1)
+        let log = try JSONDocument(try OpenFile.contents(of: sarif, limit: 1 << 20)).root
+        #expect(log["version"]?.string == "2.1.0")
+        #expect(log["runs"]?[0]?["results"]?.count == 2)
+
+        let wrong = try Obryza.run("scan", "oci:\(layout.path)", "--db", database, "--format", "nonsense")
+        #expect(wrong?.status == 2)
+        #expect(wrong?.errors.contains("sarif") == true)
+    }
+
     @Test func `says why, with the record's digest, and why not`() throws {
         let folder = try TemporaryFolder()
         guard let database = try Self.database(folder) else { return }

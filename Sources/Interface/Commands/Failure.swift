@@ -46,7 +46,7 @@ enum Failure {
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown
         case is ArchiveError: .unknown
-        case is ReferenceError: .usage
+        case is ReferenceError, is IgnoreRulesError, is ScanFormatError: .usage
         default: .unknown
         }
     }

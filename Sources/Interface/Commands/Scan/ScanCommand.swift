@@ -1,5 +1,6 @@
 internal import Advisories
 package import ArgumentParser
+internal import Content
 internal import Exploitability
 
 /// `obryza scan`: the known flaws of an artifact, what to do about them, and by when.
@@ -14,10 +15,17 @@ package struct ScanCommand: AsyncParsableCommand {
             Without --fail-on findings do not fail the run. Packages about which nothing can be said, a database past \
             its day and parts that could not be read give exit code 3.
 
+            Formats: \(ScanFormat.allCases.map(\.rawValue).joined(separator: ", ")). Give --format several times for several \
+            documents of one scan; NAME=FILE writes to a file, and at most one document goes to standard output.
+
+            --ignore reads a YAML file of rules, each with vulnerability, owner, reason and expires; what they leave out of \
+            the count stays in the report.
+
             EXAMPLES
               obryza scan oci:./image --db advisories.db
               obryza scan image.spdx.json --fail-on kev,due:14d,malicious
               obryza scan registry.example/app:1.0 --exposed no --fail-on severity:high
+              obryza scan oci:./image --format table --format sarif=scan.sarif --ignore accepted.yaml
 
             \(ExitStatus.discussion)
             """)
@@ -30,21 +38,66 @@ package struct ScanCommand: AsyncParsableCommand {
             discussion: FailCondition.all.map(\.description).joined(separator: ", ")))
     package var failOn: [String] = []
 
+    @Option(name: [.short, .long], help: "NAME[=FILE]; may be given several times. Default: table.")
+    package var format: [String] = []
+
+    @Option(name: .customLong("ignore"), help: "A YAML file of rules for what to leave out of the count.")
+    package var ignore: String?
+
     package init() {}
 
     package func validate() throws {
         do {
             _ = try FailOn(failOn)
+            let outputs = try outputs()
+            guard outputs.count(where: { $0.file == nil }) <= 1 else {
+                throw ValidationError(
+                    "only one document can go to standard output; write the others as --format NAME=FILE")
+            }
+            let files = outputs.compactMap(\.file)
+            guard Set(files).count == files.count else { throw ValidationError("two documents for one file") }
+        } catch let error as ValidationError {
+            throw error
         } catch {
             throw ValidationError("\(error)")
+        }
+    }
+
+    private struct Output {
+        var format: ScanFormat
+        var file: String?
+    }
+
+    private func outputs() throws -> [Output] {
+        try (format.isEmpty ? ["table"] : format).map { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 1 || !parts[1].isEmpty else {
+                throw ValidationError("--format \(text): a file name is missing after =")
+            }
+            return Output(format: try ScanFormat(parts[0]), file: parts.count == 2 ? parts[1] : nil)
         }
     }
 
     package func run() async throws {
         try await Failure.reporting(arguments.subject) {
             let conditions = try FailOn(failOn)
-            let report = try await arguments.scan().report
-            try Console.write(ScanReportText(report).text(Palette(), width: Console.width))
+            let rules =
+                try ignore.map { try IgnoreRules.read(OpenFile.contents(of: $0, limit: 16 << 20), file: $0) } ?? []
+            let report = try await arguments.scan(rules: rules).report
+            for output in try outputs() {
+                let bytes: [UInt8]
+                if output.format == .table {
+                    let palette = output.file == nil ? Palette() : Palette(isOn: false)
+                    bytes = Array(ScanReportText(report).text(palette, width: Console.width).utf8)
+                } else {
+                    bytes = try output.format.write(report, toolVersion: ObryzaCommand.version, at: Clock.now)
+                }
+                if let file = output.file {
+                    try Console.save(bytes, to: file)
+                } else {
+                    try Console.write(bytes)
+                }
+            }
             return ScanOutcome(report, conditions).report()
         }
     }

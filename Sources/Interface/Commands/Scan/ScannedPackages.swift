@@ -25,6 +25,7 @@ extension BillOfMaterials {
             var package = ScannedPackage(
                 ref: part.ref, name: part.name, version: part.version, purl: part.purl.flatMap { PackageURL($0) })
             package.owner = owners[part.ref]
+            package.path = part.evidence.first.map(\.path)
             package.source = part.properties["source"] ?? part.properties["origin"]
             package.sourceVersion = part.properties["sourceVersion"]
             package.architecture = part.properties["architecture"]

@@ -68,6 +68,16 @@ package final class AdvisoryDatabase {
 
     // MARK: Packages
 
+    /// All packages of which something is known, by ecosystem and name.
+    package var packageNames: [(ecosystem: Ecosystem, name: String)] {
+        let byNumber = Dictionary(uniqueKeysWithValues: ecosystems.map { ($0.value, $0.key) })
+        return (0..<file.rows(.packages)).compactMap { index in
+            byNumber[Int(file.number(.packages, index * 16 + 4))].map {
+                ($0, text(file.number(.packages, index * 16)))
+            }
+        }
+    }
+
     /// A handle for `entries`; `nil` for an ecosystem of which nothing is known.
     package func number(of ecosystem: Ecosystem) -> Int? { ecosystems[ecosystem] }
 
@@ -111,46 +121,109 @@ package final class AdvisoryDatabase {
         case unknown(String)
     }
 
-    /// What an entry says of a version. Compares, and nothing else.
+    /// Where a version stands to an entry, before anything is put into words.
+    package enum Place: Sendable, Equatable {
+        case outside
+        /// In the range with this number.
+        case inside(range: Int)
+        /// Listed by itself.
+        case listed
+        /// The entry has a range that cannot be ordered, and the version is in none of the others.
+        case undecidable
+        /// The version cannot be ordered.
+        case unordered
+        /// The entry names neither ranges nor versions.
+        case unsaid
+        case damaged
+    }
+
+    /// What an entry says of a version.
     package func membership(entry: Int, _ version: UnsafeRawBufferPointer) -> Membership {
-        typealias Row = DatabaseLayout.EntryRow
-        typealias Flags = DatabaseLayout.RangeFlags
-        let row = file.bytes(.entries, entry * Row.size, Row.size)
-        guard row.count == Row.size else { return .unknown("the database is damaged") }
-        let flags = row[Row.flags]
-        let schemeIndex = Int(row[Row.flags + 1])
-        guard schemeIndex < VersionScheme.all.count else { return .unknown("the database is damaged") }
-        let scheme = VersionScheme.all[schemeIndex]
-        if flags & DatabaseLayout.EntryFlags.hasVersions != 0, lists(Self.load(row, Row.details), version, scheme) {
-            return .inside(nil)
+        membership(entry: entry, place(entry: entry, version))
+    }
+
+    package func membership(entry: Int, _ place: Place) -> Membership {
+        switch place {
+        case .outside: .outside
+        case .listed: .inside(nil)
+        case .inside(let range): .inside(interval(file.bytes(.ranges, range * 12, 12)))
+        case .undecidable: .unknown("the advisory's range cannot be ordered")
+        case .unordered: .unknown("the version cannot be ordered as \(scheme(ofEntry: entry)?.rawValue ?? "anything")")
+        case .unsaid: .unknown("the advisory names no version")
+        case .damaged: .unknown("the database is damaged")
         }
-        if flags & DatabaseLayout.EntryFlags.isUndecidable != 0 {
-            return .unknown("the advisory's range cannot be ordered")
+    }
+
+    /// The order in which an entry's ranges stand.
+    package func scheme(ofEntry entry: Int) -> VersionScheme? {
+        typealias Row = DatabaseLayout.EntryRow
+        guard let place = file.bytes(.entries, entry * Row.size + Row.scheme, 1).first,
+            Int(place) < VersionScheme.all.count
+        else { return nil }
+        return VersionScheme.all[Int(place)]
+    }
+
+    /// Compares, and nothing else.
+    package func place(entry: Int, _ version: UnsafeRawBufferPointer) -> Place {
+        typealias Row = DatabaseLayout.EntryRow
+        typealias Flags = DatabaseLayout.EntryFlags
+        let row = file.bytes(.entries, entry * Row.size, Row.size)
+        guard row.count == Row.size else { return .damaged }
+        let flags = row[Row.flags]
+        let schemeIndex = Int(row[Row.scheme])
+        guard schemeIndex < VersionScheme.all.count else { return .damaged }
+        let scheme = VersionScheme.all[schemeIndex]
+        if flags & Flags.hasVersions != 0 {
+            let isNarrowed = flags & Flags.isNarrowed != 0
+            guard let isListed = lists(Self.load(row, Row.details), isNarrowed: isNarrowed, version, scheme) else {
+                return .damaged
+            }
+            if isListed { return .listed }
         }
         let first = Int(Self.load(row, Row.firstRange))
         let count = Int(UInt16(row[Row.rangeCount]) | UInt16(row[Row.rangeCount + 1]) << 8)
         var isUnordered = false
         for index in first..<first + count {
             let range = file.bytes(.ranges, index * 12, 12)
-            guard range.count == 12 else { return .unknown("the database is damaged") }
-            let kind = Self.load(range, 8)
-            if kind & Flags.hasLower != 0 {
-                let order = scheme.order(version, bytes(Self.load(range, 0)))
-                if order == .incomparable { isUnordered = true }
-                if order != .greater, !(order == .equal && kind & Flags.lowerIsIncluded != 0) { continue }
+            guard range.count == 12 else { return .damaged }
+            switch Self.contains(file, range, version, scheme) {
+            case .inside: return .inside(range: index)
+            case .unknown: isUnordered = true
+            case .outside: break
             }
-            if kind & Flags.hasUpper != 0 {
-                let order = scheme.order(version, bytes(Self.load(range, 4)))
-                if order == .incomparable { isUnordered = true }
-                if order != .less, !(order == .equal && kind & Flags.upperIsIncluded != 0) { continue }
-            }
-            return .inside(interval(range))
         }
-        return isUnordered ? .unknown("the version cannot be ordered as \(scheme.rawValue)") : .outside
+        if isUnordered { return .unordered }
+        if flags & Flags.isUndecidable != 0 { return .undecidable }
+        return flags & Flags.namesNoVersion != 0 ? .unsaid : .outside
     }
 
-    private func interval(_ range: UnsafeRawBufferPointer) -> VersionInterval {
+    @inline(__always)
+    private static func contains(
+        _ file: DatabaseFile, _ range: UnsafeRawBufferPointer, _ version: UnsafeRawBufferPointer,
+        _ scheme: VersionScheme
+    ) -> VersionRanges.Membership {
         typealias Flags = DatabaseLayout.RangeFlags
+        let kind = load(range, 8)
+        // All versions, but only those that are one.
+        if kind & (Flags.hasLower | Flags.hasUpper) == 0 {
+            return scheme.refusal(of: version) == nil ? .inside : .unknown
+        }
+        if kind & Flags.hasLower != 0 {
+            let order = scheme.order(version, bytes(file, load(range, 0)))
+            if order == .incomparable { return .unknown }
+            if order == .less || order == .equal && kind & Flags.lowerIsIncluded == 0 { return .outside }
+        }
+        if kind & Flags.hasUpper != 0 {
+            let order = scheme.order(version, bytes(file, load(range, 4)))
+            if order == .incomparable { return .unknown }
+            if order == .greater || order == .equal && kind & Flags.upperIsIncluded == 0 { return .outside }
+        }
+        return .inside
+    }
+
+    private func interval(_ range: UnsafeRawBufferPointer) -> VersionInterval? {
+        typealias Flags = DatabaseLayout.RangeFlags
+        guard range.count == 12 else { return nil }
         let kind = Self.load(range, 8)
         return VersionInterval(
             from: kind & Flags.hasLower == 0
@@ -161,14 +234,38 @@ package final class AdvisoryDatabase {
                 : VersionBound(text(Self.load(range, 4)), isInclusive: kind & Flags.upperIsIncluded != 0))
     }
 
-    private func lists(_ details: UInt32, _ version: UnsafeRawBufferPointer, _ scheme: VersionScheme) -> Bool {
-        var cursor = ByteCursor(file.tail(.details, Int(details), limit: 16 << 20))
+    /// The intervals of an entry.
+    package func intervals(entry: Int) -> [VersionInterval] {
+        typealias Row = DatabaseLayout.EntryRow
+        let row = file.bytes(.entries, entry * Row.size, Row.size)
+        guard row.count == Row.size else { return [] }
+        let first = Int(Self.load(row, Row.firstRange))
+        let count = Int(UInt16(row[Row.rangeCount]) | UInt16(row[Row.rangeCount + 1]) << 8)
+        return (first..<first + count).compactMap { interval(file.bytes(.ranges, $0 * 12, 12)) }
+    }
+
+    /// Whether the details list a version; `nil` when they cannot be read.
+    private func lists(
+        _ details: UInt32, isNarrowed: Bool, _ version: UnsafeRawBufferPointer, _ scheme: VersionScheme
+    ) -> Bool? {
+        var cursor = ByteCursor(file.measured(.details, Int(details)))
+        if isNarrowed { _ = Narrowing(&cursor) }
         for _ in 0..<cursor.count() {
             let item = cursor.take(cursor.count())
-            if cursor.hasFailed { return false }
+            if cursor.hasFailed { return nil }
             if item.elementsEqual(version) || scheme.order(item, version) == .equal { return true }
         }
-        return false
+        return cursor.hasFailed ? nil : false
+    }
+
+    /// What narrows an entry, without the record; `nil` when nothing does or it cannot be read.
+    func narrowing(entry: Int) -> Narrowing? {
+        typealias Row = DatabaseLayout.EntryRow
+        let row = file.bytes(.entries, entry * Row.size, Row.size)
+        guard row.count == Row.size, row[Row.flags] & DatabaseLayout.EntryFlags.isNarrowed != 0 else { return nil }
+        var cursor = ByteCursor(file.measured(.details, Int(Self.load(row, Row.details))))
+        let narrowing = Narrowing(&cursor)
+        return cursor.hasFailed ? nil : narrowing
     }
 
     /// The fields of an entry that every question needs.
@@ -180,8 +277,10 @@ package final class AdvisoryDatabase {
         package var verdict: Affected.Verdict
         package var fixState: Fix.State
         package var fixVersion: String?
-        /// A module, channel, architecture, platform or condition narrows it: see the record.
+        /// A module, channel, architecture or platform narrows it.
         package var isNarrowed: Bool
+        /// It means every version.
+        package var namesNoVersion: Bool
         package var hasSymbols: Bool
         package var isIndirect: Bool
     }
@@ -189,9 +288,9 @@ package final class AdvisoryDatabase {
     package func entry(_ index: Int) -> Entry? {
         typealias Row = DatabaseLayout.EntryRow
         let row = file.bytes(.entries, index * Row.size, Row.size)
-        guard row.count == Row.size, let naming: Affected.Naming = Self.item(row[Row.naming]),
-            let verdict: Affected.Verdict = Self.item(row[Row.verdict]),
-            let state: Fix.State = Self.item(row[Row.fixState])
+        guard row.count == Row.size, let naming = Self.item(row[Row.naming], Affected.Naming.all),
+            let verdict = Self.item(row[Row.verdict], Affected.Verdict.all),
+            let state = Self.item(row[Row.fixState], Fix.State.all)
         else { return nil }
         let flags = row[Row.flags]
         let fix = Self.load(row, Row.fixVersion)
@@ -200,6 +299,7 @@ package final class AdvisoryDatabase {
             verdict: verdict, fixState: state,
             fixVersion: fix == DatabaseLayout.none ? nil : text(fix),
             isNarrowed: flags & DatabaseLayout.EntryFlags.isNarrowed != 0,
+            namesNoVersion: flags & DatabaseLayout.EntryFlags.namesNoVersion != 0,
             hasSymbols: flags & DatabaseLayout.EntryFlags.hasSymbols != 0,
             isIndirect: flags & DatabaseLayout.EntryFlags.isIndirect != 0)
     }
@@ -358,12 +458,25 @@ package final class AdvisoryDatabase {
         UInt32(littleEndian: row.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 
-    private static func item<Case: CaseIterable>(_ place: UInt8) -> Case? {
-        Case.allCases.enumerated().first { $0.offset == Int(place) }?.element
+    @inline(__always)
+    private static func item<Case>(_ place: UInt8, _ cases: [Case]) -> Case? {
+        Int(place) < cases.count ? cases[Int(place)] : nil
     }
 }
 
+// By their position, as entries name them; made once.
 extension VersionScheme {
-    /// By their position, as entries name them.
     static let all = allCases
+}
+
+extension Affected.Naming {
+    fileprivate static let all = allCases
+}
+
+extension Affected.Verdict {
+    fileprivate static let all = allCases
+}
+
+extension Fix.State {
+    fileprivate static let all = allCases
 }

@@ -44,13 +44,15 @@ package struct DatabaseBuilder {
         var modified: UInt32
         var block: UInt32
         var offset: UInt32
-        /// Numbers in `groups`.
+        /// Numbers in `groups`: of its own name, and of the flaws that it speaks of.
+        var own: Int
         var flaws: [Int]
     }
 
     private struct PackageKey: Hashable {
-        var ecosystem: Int
-        var name: String
+        var ecosystem: UInt32
+        /// Place of the name in `strings`: names are the same when their bytes are.
+        var name: UInt32
     }
 
     private var strings = StringPool()
@@ -86,6 +88,13 @@ package struct DatabaseBuilder {
         sources.append(kept)
     }
 
+    /// Takes what a feed took out of one document; the feed's `FeedSource` follows when all are read.
+    package mutating func add(_ yield: FeedYield) throws {
+        for advisory in yield.advisories { try add(advisory) }
+        for annotation in yield.annotations { add(annotation) }
+        for lifecycle in yield.lifecycles { add(lifecycle) }
+    }
+
     private mutating func add(_ advisory: Advisory) throws {
         guard advisories.count < Int(Int32.max) else { throw DatabaseError.tooLarge("advisories") }
         let index = UInt32(advisories.count)
@@ -99,7 +108,7 @@ package struct DatabaseBuilder {
                 id: strings.place(advisory.id), source: strings.place(advisory.source),
                 kind: RecordCodec.place(of: advisory.kind), status: RecordCodec.place(of: advisory.status),
                 published: Self.seconds(advisory.published), modified: Self.seconds(advisory.modified),
-                block: place.block, offset: place.offset, flaws: flaws))
+                block: place.block, offset: place.offset, own: own, flaws: flaws))
         guard advisory.status != .withdrawn, advisory.status != .rejected else { return }
         for (ordinal, affected) in advisory.affected.enumerated() {
             try add(
@@ -117,44 +126,47 @@ package struct DatabaseBuilder {
             verdict: RecordCodec.place(of: affected.verdict), fixState: RecordCodec.place(of: affected.fix.state),
             flags: 0, scheme: RecordCodec.place(of: affected.ecosystem.scheme), details: DatabaseLayout.none,
             fixVersion: affected.fix.versions.first.map { strings.place($0) } ?? DatabaseLayout.none, ordinal: ordinal)
-        do {
-            var all: VersionRanges?
-            for range in affected.ranges {
+        // A range that cannot be ordered takes nothing from those that can.
+        var all: VersionRanges?
+        for range in affected.ranges {
+            do throws(RangeError) {
                 let next = try range.normalised(affected.ecosystem.scheme)
-                all =
-                    try all.map { ranges throws(RangeError) in
-                        guard ranges.scheme == next.scheme else {
-                            throw RangeError.malformed(
-                                "\(next.scheme)", expected: "a range ordered as \(ranges.scheme)")
-                        }
-                        return ranges.union(next)
-                    } ?? next
-            }
-            if let all {
-                guard all.intervals.count <= Int(UInt16.max) else {
-                    throw DatabaseError.tooLarge("ranges of a package")
+                if let ranges = all, ranges.scheme != next.scheme {
+                    throw .malformed("\(next.scheme)", expected: "a range ordered as \(ranges.scheme)")
                 }
-                entry.scheme = RecordCodec.place(of: all.scheme)
-                entry.rangeCount = UInt16(all.intervals.count)
-                for interval in all.intervals { add(interval) }
-            }
-        } catch let error as RangeError {
-            entry.flags |= DatabaseLayout.EntryFlags.isUndecidable
-            report.undecidableCount += 1
-            if report.undecidable.count < 1000 {
-                report.undecidable.append(FeedYield.Skipped(id: "\(source) \(id) \(affected.name)", reason: "\(error)"))
+                all = all?.union(next) ?? next
+            } catch {
+                report(undecidable: "\(source) \(id) \(affected.name)", "\(error)", once: entry.flags)
+                entry.flags |= DatabaseLayout.EntryFlags.isUndecidable
             }
         }
-        if !affected.versions.isEmpty {
-            entry.flags |= DatabaseLayout.EntryFlags.hasVersions
+        if let all {
+            guard all.intervals.count <= Int(UInt16.max) else { throw DatabaseError.tooLarge("ranges of a package") }
+            entry.scheme = RecordCodec.place(of: all.scheme)
+            entry.rangeCount = UInt16(all.intervals.count)
+            for interval in all.intervals { add(interval) }
+        }
+        if affected.ranges.isEmpty, affected.versions.isEmpty {
+            entry.flags |= DatabaseLayout.EntryFlags.namesNoVersion
+            if affected.verdict == .affected {
+                report(undecidable: "\(source) \(id) \(affected.name)", "neither ranges nor versions", once: 0)
+            }
+        }
+        let narrowing = Narrowing(affected)
+        if narrowing != nil || !affected.versions.isEmpty {
             entry.details = UInt32(details.count)
-            details.appendVarint(affected.versions.count)
-            for version in affected.versions { details.appendText(version) }
-        }
-        if affected.module != nil || !affected.channel.isEmpty || !affected.architectures.isEmpty
-            || !affected.platforms.isEmpty || !affected.conditions.isEmpty
-        {
-            entry.flags |= DatabaseLayout.EntryFlags.isNarrowed
+            var own = ByteWriter()
+            if let narrowing {
+                entry.flags |= DatabaseLayout.EntryFlags.isNarrowed
+                narrowing.encode(into: &own)
+            }
+            if !affected.versions.isEmpty {
+                entry.flags |= DatabaseLayout.EntryFlags.hasVersions
+                own.appendVarint(affected.versions.count)
+                for version in affected.versions { own.appendText(version) }
+            }
+            details.appendVarint(own.count)
+            details.append(own.bytes)
         }
         if !affected.symbols.isEmpty { entry.flags |= DatabaseLayout.EntryFlags.hasSymbols }
         if affected.basis != .stated { entry.flags |= DatabaseLayout.EntryFlags.isIndirect }
@@ -162,6 +174,12 @@ package struct DatabaseBuilder {
             throw DatabaseError.tooLarge("ranges")
         }
         entries.append(entry)
+    }
+
+    private mutating func report(undecidable id: String, _ reason: String, once flags: UInt8) {
+        guard flags & DatabaseLayout.EntryFlags.isUndecidable == 0 else { return }
+        report.undecidableCount += 1
+        if report.undecidable.count < 1000 { report.undecidable.append(FeedYield.Skipped(id: id, reason: reason)) }
     }
 
     private mutating func add(_ interval: VersionInterval) {
@@ -194,7 +212,7 @@ package struct DatabaseBuilder {
             ecosystems.append(ecosystem)
             ecosystemPlaces[ecosystem] = place
         }
-        let key = PackageKey(ecosystem: place, name: name)
+        let key = PackageKey(ecosystem: UInt32(truncatingIfNeeded: place), name: strings.place(name))
         if let known = packages[key] { return known }
         let index = packageKeys.count
         packages[key] = index
@@ -218,6 +236,7 @@ package struct DatabaseBuilder {
     ) throws -> (file: [UInt8], digest: Digest, report: Report) {
         let created = created ?? newest ?? Timestamp(seconds: 0)
         let (flaws, flawOf) = groups.finish()
+        let upstream = UpstreamFlaws(flaws, advisories.map { (flawOf[$0.own], $0.flaws.map { flawOf[$0] }) })
         report.advisories = advisories.count
         report.entries = entries.count
         report.packages = packageKeys.count
@@ -230,10 +249,7 @@ package struct DatabaseBuilder {
 
         // Packages in order of ecosystem and name, their entries in the order they came.
         let texts = ecosystems.map(\.description)
-        let order = packageKeys.indices.sorted {
-            (texts[packageKeys[$0].ecosystem], packageKeys[$0].name)
-                < (texts[packageKeys[$1].ecosystem], packageKeys[$1].name)
-        }
+        let order = packageOrder(texts)
         var rank = [Int](repeating: 0, count: order.count)
         for (place, package) in order.enumerated() { rank[package] = place }
         let entryOrder = entries.indices.sorted { (rank[entries[$0].package], $0) < (rank[entries[$1].package], $1) }
@@ -268,11 +284,12 @@ package struct DatabaseBuilder {
         var buckets = PackageBuckets(packages: order.count)
         for (place, index) in order.enumerated() {
             let key = packageKeys[index]
-            packageBytes.append(strings.place(key.name))
-            packageBytes.append(UInt32(key.ecosystem))
+            packageBytes.append(key.name)
+            packageBytes.append(key.ecosystem)
             packageBytes.append(firstEntry[place])
             packageBytes.append(entryCount[place])
-            buckets.insert(place, hash: PackageBuckets.hash(ecosystem: key.ecosystem, name: key.name))
+            let hash = strings.withBytes(at: key.name) { PackageBuckets.hash(ecosystem: Int(key.ecosystem), name: $0) }
+            buckets.insert(place, hash: hash)
         }
         sections[.packages] = (packageBytes.bytes, order.count)
         sections[.buckets] = (buckets.bytes, buckets.count)
@@ -284,7 +301,7 @@ package struct DatabaseBuilder {
         var flawLists = ByteWriter()
         var advisoriesOfFlaw = [[UInt32]](repeating: [], count: flaws.count)
         for (index, advisory) in advisories.enumerated() {
-            let list = Set(advisory.flaws.map { flawOf[$0] }).sorted()
+            let list = upstream.resolve(advisory.flaws.map { flawOf[$0] })
             advisoryBytes.append(advisory.id)
             advisoryBytes.append(advisory.source)
             advisoryBytes.append(advisory.kind)
@@ -300,6 +317,9 @@ package struct DatabaseBuilder {
                 flawLists.append(UInt32(flaw))
                 advisoriesOfFlaw[flaw].append(UInt32(index))
             }
+            // A notice is found by its own name too, although it is the flaws it speaks of that packages have.
+            let own = flawOf[advisory.own]
+            if !list.contains(own) { advisoriesOfFlaw[own].append(UInt32(index)) }
         }
         sections[.advisories] = (advisoryBytes.bytes, advisories.count)
         sections[.flawLists] = (flawLists.bytes, flawLists.count / 4)
@@ -348,8 +368,24 @@ package struct DatabaseBuilder {
         let ordered = Section.allCases.compactMap { section in
             sections[section].map { DatabaseFile.Part(section: section, bytes: $0.bytes, rows: $0.rows) }
         }
-        let file = try DatabaseFile.assemble(ordered, created: created, validUntil: created.seconds + max(0, lifetime))
+        let file = try DatabaseFile.assemble(ordered, created: created, validUntil: Self.end(created, lifetime))
         return (file.bytes, file.digest, report)
+    }
+
+    private static func end(_ created: Timestamp, _ lifetime: Int64) -> Int64 {
+        let (end, isTooLate) = created.seconds.addingReportingOverflow(max(0, lifetime))
+        return isTooLate ? Int64.max : end
+    }
+
+    /// By the ecosystem's text, then by the bytes of the name.
+    private func packageOrder(_ texts: [String]) -> [Int] {
+        var rank = [Int](repeating: 0, count: texts.count)
+        for (place, index) in texts.indices.sorted(by: { texts[$0] < texts[$1] }).enumerated() { rank[index] = place }
+        return packageKeys.indices.sorted { left, right in
+            let (a, b) = (packageKeys[left], packageKeys[right])
+            guard a.ecosystem == b.ecosystem else { return rank[Int(a.ecosystem)] < rank[Int(b.ecosystem)] }
+            return strings.precedes(a.name, b.name)
+        }
     }
 
     private func provenance() -> [UInt8] {
@@ -378,95 +414,5 @@ package struct DatabaseBuilder {
             }
         }
         return writer.bytes
-    }
-}
-
-/// Strings, each once, as a varint length and UTF-8.
-struct StringPool {
-    private var places: [String: UInt32] = [:]
-    private var writer = ByteWriter()
-
-    var bytes: [UInt8] { writer.bytes }
-    var count: Int { places.count }
-
-    mutating func place(_ text: String) -> UInt32 {
-        if let known = places[text] { return known }
-        let place = UInt32(truncatingIfNeeded: writer.count)
-        places[text] = place
-        writer.appendText(text)
-        return place
-    }
-}
-
-/// Hash table of packages on disk.
-struct PackageBuckets {
-    private var table: [UInt32]
-
-    init(packages: Int) {
-        var size = 16
-        while size < packages * 2 { size *= 2 }
-        table = Array(repeating: 0, count: size)
-    }
-
-    var count: Int { table.count }
-
-    var bytes: [UInt8] {
-        var writer = ByteWriter()
-        for value in table { writer.append(value) }
-        return writer.bytes
-    }
-
-    mutating func insert(_ package: Int, hash: UInt64) {
-        var place = Int(truncatingIfNeeded: hash) & (table.count - 1)
-        while table[place] != 0 { place = (place + 1) & (table.count - 1) }
-        table[place] = UInt32(package + 1)
-    }
-
-    static func hash(ecosystem: Int, name: String) -> UInt64 {
-        var name = name
-        return name.withUTF8 { hash(ecosystem: ecosystem, name: UnsafeRawBufferPointer($0)) }
-    }
-
-    /// FNV-1a, its halves mixed.
-    @inline(__always)
-    static func hash(ecosystem: Int, name: UnsafeRawBufferPointer) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(truncatingIfNeeded: ecosystem)
-        for byte in name { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        return hash ^ (hash >> 32)
-    }
-}
-
-/// Records in blocks that are compressed one by one.
-struct TextBlockWriter {
-    private static let target = 64 << 10
-    private static let level: Int32 = 15
-
-    private var block = ByteWriter()
-    private var index = ByteWriter()
-    private var compressed = ByteWriter()
-    private var blocks: UInt32 = 0
-
-    /// - Returns: where the record begins.
-    mutating func append(_ encode: (inout ByteWriter) -> Void) throws -> (block: UInt32, offset: UInt32) {
-        if block.count >= Self.target { try close() }
-        let place = (blocks, UInt32(block.count))
-        encode(&block)
-        return place
-    }
-
-    private mutating func close() throws {
-        let frame = try ZstdFrame.compress(block.bytes, level: Self.level)
-        guard compressed.count + frame.count < Int(UInt32.max) else { throw DatabaseError.tooLarge("records") }
-        index.append(UInt32(compressed.count))
-        index.append(UInt32(frame.count))
-        index.append(UInt32(block.count))
-        compressed.append(frame)
-        block = ByteWriter()
-        blocks += 1
-    }
-
-    mutating func finish() throws -> (index: ByteWriter, text: ByteWriter) {
-        if block.count > 0 { try close() }
-        return (index, compressed)
     }
 }

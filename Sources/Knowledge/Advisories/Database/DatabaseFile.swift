@@ -16,7 +16,8 @@ final class DatabaseFile {
     /// SHA-256 over header and block digests: the content address.
     let digest: Digest
     private let mapping: UnsafeRawBufferPointer
-    private let owned: [UInt8]
+    /// Else allocated.
+    private let isMapped: Bool
     private let dataStart: Int
     private let digestsStart: Int
     private var places: [(offset: Int, length: Int, rows: Int)]
@@ -76,30 +77,31 @@ final class DatabaseFile {
 
     /// - Throws: `DatabaseError`, or `FileError` when the file cannot be opened.
     convenience init(path: String) throws {
-        let file = try OpenFile(path)
-        guard file.size >= DatabaseLayout.headerSize, file.size < DatabaseLayout.largest else {
-            throw DatabaseError.notADatabase(path: path)
-        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
         defer { close(descriptor) }
-        let pages = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(operation: "stat", path: path, code: errno) }
+        let size = Int(status.st_size)
+        guard status.st_mode & S_IFMT == S_IFREG, size >= DatabaseLayout.headerSize, size < DatabaseLayout.largest
+        else { throw DatabaseError.notADatabase(path: path) }
+        let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let pages, pages != MAP_FAILED else { throw FileError(operation: "map", path: path, code: errno) }
-        try self.init(mapping: UnsafeRawBufferPointer(start: pages, count: file.size), owned: [], path: path)
+        try self.init(mapping: UnsafeRawBufferPointer(start: pages, count: size), isMapped: true, path: path)
     }
 
     convenience init(_ bytes: [UInt8]) throws {
-        // The copy lives as long as the object; an array's own memory does not move while it is not changed.
+        // Freed with the object.
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 64)
         copy.copyBytes(from: bytes)
         try self.init(
-            mapping: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(copy)[..<bytes.count]), owned: [1],
+            mapping: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(copy)[..<bytes.count]), isMapped: false,
             path: "the file")
     }
 
-    private init(mapping: UnsafeRawBufferPointer, owned: [UInt8], path: String) throws {
+    private init(mapping: UnsafeRawBufferPointer, isMapped: Bool, path: String) throws {
         self.mapping = mapping
-        self.owned = owned
+        self.isMapped = isMapped
         func number(_ offset: Int) -> UInt64 {
             guard offset + 8 <= mapping.count else { return 0 }
             return UInt64(littleEndian: mapping.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -134,6 +136,10 @@ final class DatabaseFile {
         guard mapping[rootStart..<rootStart + DatabaseLayout.digestSize].elementsEqual(digest.bytes) else {
             throw DatabaseError.damaged("its header")
         }
+        // What lies between the root and the data is under no digest, and so must say nothing.
+        guard mapping[rootStart + DatabaseLayout.digestSize..<dataStart].allSatisfy({ $0 == 0 }) else {
+            throw DatabaseError.damaged("its header")
+        }
         for row in 0..<sections {
             let start = DatabaseLayout.headerSize + row * DatabaseLayout.sectionRow
             let kind = Int(small(start))
@@ -142,13 +148,16 @@ final class DatabaseFile {
             guard offset <= UInt64(dataSize), length <= UInt64(dataSize) - offset else {
                 throw DatabaseError.damaged("its header")
             }
-            if kind < places.count { places[kind] = (Int(offset), Int(length), Int(small(start + 4))) }
+            guard let section = DatabaseLayout.Section(rawValue: small(start)) else { continue }
+            let rows = Int(small(start + 4))
+            if let size = section.rowSize, UInt64(rows * size) != length { throw DatabaseError.damaged("its header") }
+            places[kind] = (Int(offset), Int(length), rows)
         }
         checked = Array(repeating: false, count: blocks)
     }
 
     deinit {
-        if owned.isEmpty {
+        if isMapped {
             munmap(UnsafeMutableRawPointer(mutating: mapping.baseAddress), mapping.count)
         } else {
             UnsafeMutableRawPointer(mutating: mapping.baseAddress)?.deallocate()
@@ -174,6 +183,19 @@ final class DatabaseFile {
             }
         }
         return UnsafeRawBufferPointer(rebasing: mapping[dataStart + start..<dataStart + start + length])
+    }
+
+    /// What stands at an offset after its own length, a varint; empty when it is damaged.
+    func measured(_ section: DatabaseLayout.Section, _ offset: Int) -> UnsafeRawBufferPointer {
+        var length = 0
+        var place = offset
+        for shift in stride(from: 0, to: 35, by: 7) {
+            guard let byte = bytes(section, place, 1).first else { break }
+            length |= Int(byte & 0x7f) << shift
+            place += 1
+            if byte < 0x80 { return bytes(section, place, length) }
+        }
+        return UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
     /// From an offset to the end of the section, at most `limit` bytes.

@@ -25,7 +25,7 @@ enum DatabaseLayout {
     enum Section: UInt32, CaseIterable {
         /// Each a varint length and UTF-8; elsewhere named by their offset.
         case strings = 1
-        /// Name and scheme, both strings: 8 bytes.
+        /// Their texts: string offsets, 4 bytes.
         case ecosystems
         /// Name, ecosystem, first entry, number of entries: 16 bytes.
         case packages
@@ -35,7 +35,7 @@ enum DatabaseLayout {
         case entries
         /// Lower bound, upper bound, flags (`RangeFlags`): 12 bytes.
         case ranges
-        /// Varints and string offsets that few questions need (`EntryDetails`).
+        /// What few entries have: a varint length, then what narrows the entry, then its exact versions.
         case details
         /// `AdvisoryRow`.
         case advisories
@@ -45,7 +45,7 @@ enum DatabaseLayout {
         case flaws
         /// Names of flaws: string offsets, 4 bytes.
         case names
-        /// Sorted by name: string and flaw, or string and advisory with the top bit set. 8 bytes.
+        /// Sorted by name: string and flaw. 8 bytes.
         case index
         /// Advisories of flaws: 4 bytes.
         case advisoryLists
@@ -59,6 +59,20 @@ enum DatabaseLayout {
         case lifecycles
         /// JSON: what the database was built from.
         case provenance
+
+        /// Bytes of a row, where all rows have the same number.
+        var rowSize: Int? {
+            switch self {
+            case .ecosystems, .buckets, .flawLists, .names, .advisoryLists: 4
+            case .packages: 16
+            case .entries: EntryRow.size
+            case .ranges, .textBlocks: 12
+            case .advisories: AdvisoryRow.size
+            case .flaws: FlawRow.size
+            case .index: 8
+            case .strings, .details, .annotations, .text, .lifecycles, .provenance: nil
+            }
+        }
     }
 
     enum EntryRow {
@@ -70,6 +84,7 @@ enum DatabaseLayout {
         static let verdict = 11
         static let fixState = 12
         static let flags = 13
+        static let scheme = 14
         static let details = 16
         static let fixVersion = 20
         /// Which of the advisory's packages it is.
@@ -79,13 +94,15 @@ enum DatabaseLayout {
     enum EntryFlags {
         /// Exact versions are listed in the details.
         static let hasVersions: UInt8 = 1
-        /// A module, channel, architecture or platform narrows the entry.
+        /// A module, channel, architecture or platform narrows the entry: see the details.
         static let isNarrowed: UInt8 = 2
         /// At least one range of the source could not be brought into intervals: beyond the ranges nothing is known.
         static let isUndecidable: UInt8 = 4
         static let hasSymbols: UInt8 = 8
         /// The evidence is indirect, such as a changelog.
         static let isIndirect: UInt8 = 16
+        /// Neither ranges nor versions: all versions are meant.
+        static let namesNoVersion: UInt8 = 32
     }
 
     enum RangeFlags {

@@ -43,7 +43,13 @@ struct FlawGroups {
     /// CVE numbers first, then GitHub's, then others; within these by year and number where there are such.
     static func precedes(_ a: String, _ b: String) -> Bool {
         let (rankA, rankB) = (rank(a), rank(b))
-        return rankA != rankB ? rankA < rankB : a < b
+        guard rankA == rankB else { return rankA < rankB }
+        // `CVE-2024-9999` goes before `CVE-2024-10000`.
+        let year = "CVE-2024-".utf8.count
+        if rankA == 0, a.utf8.count != b.utf8.count, a.utf8.prefix(year).elementsEqual(b.utf8.prefix(year)) {
+            return a.utf8.count < b.utf8.count
+        }
+        return a < b
     }
 
     private static func rank(_ name: String) -> Int { name.hasPrefix("CVE-") ? 0 : name.hasPrefix("GHSA-") ? 1 : 2 }

@@ -1,3 +1,5 @@
+internal import Inventory
+
 /// Looks packages up in an advisory database.
 ///
 /// By ecosystem and exact name only. A distribution's package is judged by that distribution's data, by source and by
@@ -21,38 +23,76 @@ package struct Matcher {
     /// - Throws: `DatabaseError` when a part of the database that was needed is damaged.
     package func match(_ packages: [ScannedPackage]) throws(DatabaseError) -> MatchResult {
         var result = MatchResult()
-        for index in packages.indices { try match(packages[index], index, into: &result) }
+        var state = State(releases: ReleaseLookup(distribution))
+        if packages.contains(where: { $0.owner != nil }) {
+            for package in packages where package.owner == nil && canAnswer(package, &state.releases) {
+                state.answering.insert(package.ref)
+            }
+        }
+        for index in packages.indices { try match(packages[index], index, &state, into: &result) }
         try database.check()
-        result.findings.sort { ($0.package, $0.flaw) < ($1.package, $1.flaw) }
         return result
     }
 
+    /// Whether the database decides about a distribution's package: one of which it knows nothing answers for nobody.
+    private func canAnswer(_ package: ScannedPackage, _ releases: inout ReleaseLookup) -> Bool {
+        guard let lookup = try? PackageLookup(package, &releases) else { return false }
+        return lookup.ecosystem.isDistribution && database.knows(lookup.ecosystem)
+    }
+
+    /// What a look-up needs that is the same for many packages.
+    private struct State {
+        var releases: ReleaseLookup
+        /// A name as bytes.
+        var name: [UInt8] = []
+        /// Distribution packages that answer for those they own.
+        var answering: Set<String> = []
+    }
+
     private func match(
-        _ package: ScannedPackage, _ index: Int, into result: inout MatchResult
+        _ package: ScannedPackage, _ index: Int, _ state: inout State, into result: inout MatchResult
     ) throws(DatabaseError) {
-        if package.owner != nil {
+        if let owner = package.owner, state.answering.contains(owner) {
             result.judgedByOwner += 1
             return
         }
-        let identities: [PackageIdentity]
+        let lookup: PackageLookup
         do {
-            identities = try package.identities(distribution: distribution)
+            lookup = try PackageLookup(package, &state.releases)
         } catch {
             result.unknown.append((index, error.description))
             return
         }
-        guard let first = identities.first else { return }
-        guard database.knows(first.ecosystem) else {
+        guard let number = database.number(of: lookup.ecosystem) else {
             let what =
-                database.knows(family: first.ecosystem.family)
-                ? "the database has no data for \(first.ecosystem)"
-                : "the database has no data for \(first.ecosystem.family.rawValue)"
+                database.knows(family: lookup.ecosystem.family)
+                ? "the database has no data for \(lookup.ecosystem)"
+                : "the database has no data for \(lookup.ecosystem.family.rawValue)"
             result.unknown.append((index, what))
             return
         }
         result.judged += 1
-        var proofs: [Int: [Proof]] = [:]
-        for identity in identities {
+        // Most packages have no entry at all: that is found out without making a string.
+        guard lookup.hasEntries(in: database, number, &state.name) else { return }
+        try judge(package, lookup.identities(of: package), index, into: &result)
+    }
+
+    /// An entry and what comparing its versions came to.
+    private struct Candidate {
+        var identity: Int
+        var entry: Int
+        var row: AdvisoryDatabase.Entry
+        var place: AdvisoryDatabase.Place
+        /// The epoch that was put before a version that lacks one.
+        var epoch: String?
+    }
+
+    private func judge(
+        _ package: ScannedPackage, _ identities: [PackageIdentity], _ index: Int, into result: inout MatchResult
+    ) throws(DatabaseError) {
+        var candidates: [Candidate] = []
+        var isQuiet = true
+        for (number, identity) in identities.enumerated() {
             for entry in database.entries(identity.ecosystem, identity.name) {
                 guard let row = database.entry(entry) else {
                     try database.check()
@@ -60,100 +100,142 @@ package struct Matcher {
                 }
                 // A source's name may be that of a binary package of another source.
                 guard row.naming == .only || row.naming == identity.naming else { continue }
-                if row.naming == .only, identity.naming == .source, identities.count > 1,
-                    identities[0].name == identity.name
-                {
-                    continue
-                }
-                let proof = try judge(package, identity, entry, row)
-                for flaw in database.flaws(ofAdvisory: row.advisory) { proofs[flaw, default: []].append(proof) }
+                if row.naming == .only, number > 0, identities[0].name == identity.name { continue }
+                let (place, epoch) = compare(identity, entry)
+                candidates.append(
+                    Candidate(identity: number, entry: entry, row: row, place: place, epoch: epoch))
+                if !Self.isQuiet(row, place) { isQuiet = false }
             }
         }
-        for (flaw, proofs) in proofs { conclude(index, flaw, proofs, into: &result) }
+        // Where no record speaks against the package there is nothing to weigh.
+        if candidates.isEmpty || isQuiet && !keepsRuledOut { return }
+        var proofs: [Int: [Proof]] = [:]
+        for candidate in candidates {
+            let proof = try prove(package, identities[candidate.identity], candidate)
+            for flaw in database.flaws(ofAdvisory: candidate.row.advisory) {
+                proofs[flaw, default: []].append(proof)
+            }
+        }
+        for flaw in proofs.keys.sorted() { conclude(index, flaw, proofs[flaw] ?? [], into: &result) }
     }
 
-    private func judge(
-        _ package: ScannedPackage, _ identity: PackageIdentity, _ entry: Int, _ row: AdvisoryDatabase.Entry
-    ) throws(DatabaseError) -> Proof {
-        let name = database.name(ofAdvisory: row.advisory)
-        var outcome = compare(identity, entry)
-        if case .inside = outcome, row.isNarrowed, let reason = try elsewhere(package, row) {
-            outcome = .elsewhere(reason)
+    private static func isQuiet(_ row: AdvisoryDatabase.Entry, _ place: AdvisoryDatabase.Place) -> Bool {
+        switch (place, row.verdict) {
+        case (.outside, .unaffected): !row.isIndirect
+        case (.outside, _), (.inside, .unaffected), (.listed, .unaffected), (.unsaid, .unaffected): true
+        default: false
         }
-        switch (outcome, row.verdict) {
-        case (.inside, .unaffected): outcome = .unaffected
-        case (.outside, .unaffected) where try isUnconditional(row): outcome = .unaffected
-        case (.outside, .unaffected):
-            // Gone from a version on; nothing is said of earlier ones.
-            if let fix = row.fixVersion {
-                outcome = .unknown("\(name.source) says that it is fixed in \(fix), not whether it was there before")
-            }
-        case (.inside, .underInvestigation): outcome = .unknown("\(name.source) has not decided yet")
+    }
+
+    private func prove(
+        _ package: ScannedPackage, _ identity: PackageIdentity, _ candidate: Candidate
+    ) throws(DatabaseError) -> Proof {
+        let row = candidate.row
+        let name = database.name(ofAdvisory: row.advisory)
+        var outcome: Proof.Outcome
+        var fixVersion = row.fixVersion
+        switch database.membership(entry: candidate.entry, candidate.place) {
+        case .inside(let interval):
+            outcome = .inside(interval)
+            // Where several branches have their own fixes, that of the package's branch is where its range ends.
+            if row.fixState == .fixed, let end = interval?.upper, !end.isInclusive { fixVersion = end.version }
+        case .outside: outcome = .outside
+        case .unknown(let reason): outcome = .unknown(reason)
+        }
+        switch (candidate.place, row.verdict) {
+        case (.inside, .unaffected), (.listed, .unaffected), (.unsaid, .unaffected): outcome = .unaffected
+        case (.outside, .unaffected) where row.isIndirect:
+            outcome = .unknown("\(row.fixVersion ?? "another version") has the fix; nothing is said of earlier ones")
+        case (.inside, .underInvestigation), (.listed, .underInvestigation), (.unsaid, .underInvestigation):
+            outcome = .unknown("\(name.source) has not decided yet")
         default: break
         }
-        return Proof(
-            advisory: row.advisory, entry: entry, advisoryID: name.id, source: name.source, identity: identity,
-            outcome: outcome, fixState: row.fixState, fixVersion: row.fixVersion, isIndirect: row.isIndirect)
-    }
-
-    /// Whether a record that clears a package names no version at all: it clears them all.
-    private func isUnconditional(_ row: AdvisoryDatabase.Entry) throws(DatabaseError) -> Bool {
-        let advisory = try database.advisory(row.advisory)
-        guard row.ordinal < advisory.affected.count else { return false }
-        let affected = advisory.affected[row.ordinal]
-        return affected.ranges.isEmpty && affected.versions.isEmpty
-    }
-
-    private func compare(_ identity: PackageIdentity, _ entry: Int) -> Proof.Outcome {
-        func outcome(_ version: String) -> Proof.Outcome {
-            var version = version
-            let membership = version.withUTF8 { database.membership(entry: entry, UnsafeRawBufferPointer($0)) }
-            switch membership {
-            case .inside(let interval): return .inside(interval)
-            case .outside: return .outside
-            case .unknown(let reason): return .unknown(reason)
+        if row.isNarrowed {
+            guard let narrowing = database.narrowing(entry: candidate.entry) else {
+                throw .damaged("what narrows an entry")
+            }
+            switch Self.reach(of: narrowing, package) {
+            case .here: break
+            case .elsewhere(let reason): outcome = .elsewhere(reason)
+            case .unknown(let reason): if case .outside = outcome {} else { outcome = .unknown(reason) }
             }
         }
-        guard identity.lacksEpoch, !identity.version.contains(":") else { return outcome(identity.version) }
-        // The file name of a source package has no epoch: it is taken for that of the ends it is compared with.
-        let plain = outcome(identity.version)
-        guard case .inside(let interval?) = plain else { return plain }
-        let ends = [interval.upper, interval.lower].compactMap(\.self)
-        guard let epoch = ends.lazy.compactMap({ Self.epoch($0.version) }).first, epoch != "0" else { return plain }
-        return outcome("\(epoch):\(identity.version)")
+        return Proof(
+            advisory: row.advisory, entry: candidate.entry, advisoryID: name.id, source: name.source,
+            identity: identity, outcome: outcome, fixState: row.fixState, fixVersion: fixVersion,
+            isIndirect: row.isIndirect)
+    }
+
+    private func compare(
+        _ identity: PackageIdentity, _ entry: Int
+    ) -> (place: AdvisoryDatabase.Place, epoch: String?) {
+        func place(_ version: String) -> AdvisoryDatabase.Place {
+            var version = version
+            return version.withUTF8 { database.place(entry: entry, UnsafeRawBufferPointer($0)) }
+        }
+        guard identity.lacksEpoch, !identity.version.utf8.contains(UInt8(ascii: ":")) else {
+            return (place(identity.version), nil)
+        }
+        // The file name of a source package has no epoch: it is taken for those of the ends it is compared with.
+        var epochs: [String] = []
+        for interval in database.intervals(entry: entry) {
+            for end in [interval.lower, interval.upper] {
+                guard let end, end.version != "0" else { continue }
+                let epoch = Self.epoch(end.version) ?? "0"
+                if !epochs.contains(epoch) { epochs.append(epoch) }
+            }
+        }
+        var last: AdvisoryDatabase.Place?
+        for epoch in epochs {
+            let found = place(epoch == "0" ? identity.version : "\(epoch):\(identity.version)")
+            if found != .outside { return (found, epoch) }
+            last = found
+        }
+        return (last ?? place(identity.version), nil)
     }
 
     private static func epoch(_ version: String) -> String? {
-        guard let colon = version.firstIndex(of: ":") else { return nil }
+        guard let colon = version.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let text = version[..<colon]
-        return text.allSatisfy(\.isNumber) && !text.isEmpty ? String(text) : nil
+        return text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } && !text.isEmpty
+            ? String(text) : nil
     }
 
-    /// Why a narrowed record does not speak of this package; `nil` when it does.
-    private func elsewhere(
-        _ package: ScannedPackage, _ row: AdvisoryDatabase.Entry
-    ) throws(DatabaseError) -> String? {
-        let advisory = try database.advisory(row.advisory)
-        guard row.ordinal < advisory.affected.count else { throw .damaged("an advisory without the package it names") }
-        let affected = advisory.affected[row.ordinal]
-        if !affected.channel.isEmpty { return "it is of the channel \(affected.channel)" }
-        if let module = affected.module {
-            guard let own = package.module else { return "it is of the module \(module)" }
-            if own != module, !own.hasPrefix("\(module):") { return "it is of the module \(module), not \(own)" }
-        }
-        if !affected.architectures.isEmpty, let own = package.architecture, own != "all", own != "noarch",
-            !affected.architectures.contains(own)
+    private enum Reach {
+        case here
+        case elsewhere(String)
+        case unknown(String)
+    }
+
+    /// Whether a narrowed record speaks of a package.
+    private static func reach(of narrowing: Narrowing, _ package: ScannedPackage) -> Reach {
+        if !narrowing.channel.isEmpty { return .elsewhere("it is of the channel \(narrowing.channel)") }
+        func qualifier(_ key: String) -> String? { package.purl?.qualifiers.first { $0.key == key }?.value }
+        let architecture = package.architecture ?? qualifier("arch")
+        if !narrowing.architectures.isEmpty, let own = architecture, own != "all", own != "noarch",
+            !narrowing.architectures.contains(own)
         {
-            return "it is of \(affected.architectures.joined(separator: ", "))"
+            return .elsewhere("it is of \(narrowing.architectures.joined(separator: ", "))")
         }
-        if !affected.platforms.isEmpty, !affected.platforms.contains("linux") {
-            return "it is of \(affected.platforms.joined(separator: ", "))"
+        if !narrowing.platforms.isEmpty, !narrowing.platforms.contains("linux") {
+            return .elsewhere("it is of \(narrowing.platforms.joined(separator: ", "))")
         }
-        return nil
+        guard let module = narrowing.module else { return .here }
+        guard let own = package.module ?? qualifier("rpmmod") else {
+            // Modular builds say so in their release (`1.module+el8…`, `1.module_el8…`), not of which stream they are.
+            return package.version.contains(".module")
+                ? .unknown("it is of the module \(module); of which stream the package is, is not known")
+                : .elsewhere("it is of the module \(module)")
+        }
+        return own == module || own.hasPrefix("\(module):")
+            ? .here : .elsewhere("it is of the module \(module), not \(own)")
     }
 
     private func conclude(_ package: Int, _ flaw: Int, _ proofs: [Proof], into result: inout MatchResult) {
-        let sorted = proofs.sorted { Self.rank($0) < Self.rank($1) }
+        let sorted = proofs.sorted {
+            let (a, b) = (Self.rank($0), Self.rank($1))
+            return a == b ? $0.entry < $1.entry : a < b
+        }
         let stated = sorted.filter { !$0.isIndirect }
         // What is only gathered from changelogs counts where nobody states anything.
         let deciding = stated.contains(where: Self.speaks) ? stated : sorted
@@ -170,6 +252,7 @@ package struct Matcher {
             let reason: String
             switch first.outcome {
             case .elsewhere(let why): reason = "\(first.source) \(first.advisoryID) speaks of something else: \(why)"
+            case .unaffected: reason = "\(first.source) \(first.advisoryID) says that it is not affected"
             default:
                 reason =
                     first.fixVersion.map { "\(first.identity.version) is not below \($0), where it is fixed" }

@@ -52,7 +52,9 @@ struct DebianChangelogFeed: Feed {
                     affected.ranges = [.before(String(columns[1]))]
                 } else {
                     affected.verdict = .unaffected
-                    affected.ranges = [.events([.introduced(String(columns[1]))])]
+                    // `1.2-3~deb12u1` is 1.2-3 built for an older release, with all that is in it.
+                    let backports = columns[1].contains("-") ? "~" : ""
+                    affected.ranges = [.events([.introduced(columns[1] + backports)])]
                 }
                 affected.fix = Fix(.fixed, [String(columns[1])])
                 advisory.affected.append(affected)

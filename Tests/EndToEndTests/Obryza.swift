@@ -6,8 +6,8 @@ enum Obryza {
         var status: Int32
         var output: String
         var errors: String
-        /// Peak resident memory in bytes.
-        var memory: Int
+        /// Peak resident memory in bytes; `nil` where it was not measured.
+        var memory: Int?
     }
 
     /// Seconds after which a run is ended; its status is then 124.
@@ -45,8 +45,14 @@ enum Obryza {
         guard let path else { return nil }
         let folder = try TemporaryFolder()
         let settings = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        // A process inherits the peak of the one it was started from, which is that of all tests; what GNU time starts
+        // has the peak of GNU time.
+        let meter =
+            tracer.isEmpty && access("/usr/bin/time", X_OK) == 0
+            ? ["/usr/bin/time", "-q", "-f", "%M", "-o", "\(folder.path)/memory"] : []
         let command =
-            ["/usr/bin/timeout", "-s", "KILL", String(limit), "/usr/bin/env"] + settings + tracer + [path] + arguments
+            ["/usr/bin/timeout", "-s", "KILL", String(limit), "/usr/bin/env"] + settings + meter + tracer + [path]
+            + arguments
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -73,14 +79,15 @@ enum Obryza {
             throw ShellError.failed("posix_spawn")
         }
         var status: Int32 = 0
-        // The usage of a child includes that of its own child.
-        var usage = rusage()
-        while wait4(process, &status, 0, &usage) < 0 {
-            guard errno == EINTR else { throw ShellError.failed("wait4") }
+        while waitpid(process, &status, 0) < 0 {
+            guard errno == EINTR else { throw ShellError.failed("waitpid") }
         }
+        let memory =
+            meter.isEmpty
+            ? nil : Int(String(decoding: try folder.read("memory"), as: UTF8.self).split(separator: "\n").last ?? "")
         return Outcome(
             status: status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f,
             output: String(decoding: try folder.read("output"), as: UTF8.self),
-            errors: String(decoding: try folder.read("errors"), as: UTF8.self), memory: Int(usage.ru_maxrss) << 10)
+            errors: String(decoding: try folder.read("errors"), as: UTF8.self), memory: memory.map { $0 << 10 })
     }
 }

@@ -30,6 +30,11 @@ fi
 echo
 install_cvss
 .venv/bin/python Benchmarks/scores.py "$bin"
+if [ -d "$advisories" ]; then
+    build_release advisories-benchmark
+    plain=$(find "$advisories" -name '*.zst' -exec zstd -dcq {} + | wc -c)
+    "$bin/advisories-benchmark" "$advisories" "$plain"
+fi
 vectors=${OBRYZA_SHARED:-../shared}/conformance/versions
 if [ -d "$vectors" ]; then
     "$bin/versions-benchmark" "$vectors"

@@ -20,8 +20,9 @@ final class DatabaseFile {
     private let isMapped: Bool
     private let dataStart: Int
     private let digestsStart: Int
-    private var places: [(offset: Int, length: Int, rows: Int)]
-    private var checked: [Bool]
+    private let places: [(offset: Int, length: Int, rows: Int)]
+    /// One for each block; not an array, whose every access would be tracked.
+    private let checked: UnsafeMutableBufferPointer<Bool>
     /// Set when a block turned out to be damaged; everything read from it is empty.
     private(set) var damage: DatabaseError?
 
@@ -112,15 +113,16 @@ final class DatabaseFile {
         }
         created = Timestamp(seconds: Int64(bitPattern: number(32)))
         validUntil = Timestamp(seconds: Int64(bitPattern: number(40)))
-        places = Array(repeating: (0, 0, 0), count: Int(DatabaseLayout.Section.provenance.rawValue) + 1)
-        checked = []
         dataStart = Int(truncatingIfNeeded: number(24) & 0xffff_ffff)
         let sections = Int(small(12))
         digestsStart = DatabaseLayout.headerSize + sections * DatabaseLayout.sectionRow
         let blocks = Int(truncatingIfNeeded: number(48) & 0xffff_ffff)
+        checked = .allocate(capacity: min(blocks, mapping.count / DatabaseLayout.digestSize))
+        checked.initialize(repeating: false)
         let rootStart = digestsStart + blocks * DatabaseLayout.digestSize
         digest = Digest.of(
             UnsafeRawBufferPointer(rebasing: mapping[..<min(max(0, rootStart), mapping.count)]))
+        places = Self.places(sections: sections, size: mapping.count - dataStart, small, number)
         guard mapping.count >= DatabaseLayout.headerSize, mapping[..<8].elementsEqual(DatabaseLayout.magic) else {
             throw DatabaseError.notADatabase(path: path)
         }
@@ -140,23 +142,29 @@ final class DatabaseFile {
         guard mapping[rootStart + DatabaseLayout.digestSize..<dataStart].allSatisfy({ $0 == 0 }) else {
             throw DatabaseError.damaged("its header")
         }
-        for row in 0..<sections {
+        guard !places.isEmpty else { throw DatabaseError.damaged("its header") }
+    }
+
+    /// The table of sections; empty when it is damaged.
+    private static func places(
+        sections: Int, size: Int, _ small: (Int) -> UInt32, _ number: (Int) -> UInt64
+    ) -> [(offset: Int, length: Int, rows: Int)] {
+        var places = Array(
+            repeating: (offset: 0, length: 0, rows: 0), count: Int(DatabaseLayout.Section.provenance.rawValue) + 1)
+        for row in 0..<min(sections, 64) {
             let start = DatabaseLayout.headerSize + row * DatabaseLayout.sectionRow
-            let kind = Int(small(start))
-            let offset = number(start + 8)
-            let length = number(start + 16)
-            guard offset <= UInt64(dataSize), length <= UInt64(dataSize) - offset else {
-                throw DatabaseError.damaged("its header")
-            }
+            let (offset, length) = (number(start + 8), number(start + 16))
+            guard size >= 0, offset <= UInt64(size), length <= UInt64(size) - offset else { return [] }
             guard let section = DatabaseLayout.Section(rawValue: small(start)) else { continue }
             let rows = Int(small(start + 4))
-            if let size = section.rowSize, UInt64(rows * size) != length { throw DatabaseError.damaged("its header") }
-            places[kind] = (Int(offset), Int(length), rows)
+            if let bytes = section.rowSize, UInt64(rows * bytes) != length { return [] }
+            places[Int(section.rawValue)] = (Int(offset), Int(length), rows)
         }
-        checked = Array(repeating: false, count: blocks)
+        return places
     }
 
     deinit {
+        checked.deallocate()
         if isMapped {
             munmap(UnsafeMutableRawPointer(mutating: mapping.baseAddress), mapping.count)
         } else {

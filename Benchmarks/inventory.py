@@ -3,7 +3,7 @@
 
 usage: inventory.py [--runs N] [--no-syft] [--limits FLOOR SYFT] BIN-FOLDER IMAGE...
 
-An IMAGE is the name of a layout in Benchmarks/images. With --limits the exit code is 1 when obryza takes
+An IMAGE is the name of a layout in OBRYZA_IMAGES or Benchmarks/images. With --limits the exit code is 1 when obryza takes
 more than FLOOR times the floor's CPU time, or syft less than SYFT times obryza's. Results are also kept
 in Benchmarks/results.
 """
@@ -49,7 +49,7 @@ def main():
     failed = False
 
     for image in options.images:
-        layout = os.path.join(HERE, "images", image)
+        layout = os.path.join(os.environ.get("OBRYZA_IMAGES") or os.path.join(HERE, "images"), image)
         out = lambda name: os.path.join(results, f"{image}.{name}.json")
         floor = measure.best(options.runs, [os.path.join(options.bin, "floor"), layout])
         # Exit code 3 says that the inventory is incomplete, which is a result too.

@@ -38,9 +38,9 @@ else
     Tools/oci-layout.py "$out/work/stripped" latest "$out/work/base.tar" "$out/work/gone.tar"
     describe stripped "oci:$out/work/stripped"
 
-    # What is built is no source.
+    # What is built is no source, and fuzzers start from manifests of nothing.
     mkdir "$out/work/source"
-    tar --exclude='./.*' --exclude=./Benchmarks/images --exclude=./Benchmarks/results -cf - . \
+    tar --exclude='./.*' --exclude=./Fuzz/seeds --exclude=./Benchmarks/images --exclude=./Benchmarks/results -cf - . \
         | tar -C "$out/work/source" -xf -
     # No file of a source tree says who supplies it.
     describe source "dir:$out/work/source" --supplier "The Obryza project"

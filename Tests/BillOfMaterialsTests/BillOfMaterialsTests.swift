@@ -42,6 +42,43 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         if format.name == .json { #expect(try read.write(format) == original.write(format)) }
     }
 
+    @Test("Reading identities gives of everything what it names", arguments: formats)
+    func identities(_ name: String) throws {
+        let document = try bill().write(SBOMFormat(name))
+        let read = try BillOfMaterials.read(document, .identities)
+        var expected = try BillOfMaterials.read(document)
+        expected.files = []
+        expected.edges.removeAll { $0.relation != .ownedBy }
+        for index in expected.parts.indices {
+            let part = expected.parts[index]
+            var kept = BillOfMaterials.Part(ref: part.ref, name: part.name, version: part.version, kind: part.kind)
+            kept.presence = part.presence
+            kept.purl = part.purl
+            kept.cpes = part.cpes
+            kept.properties = part.properties
+            kept.evidence = part.evidence
+            expected.parts[index] = kept
+        }
+        #expect(read.artifact == expected.artifact)
+        #expect(read.edges == expected.edges)
+        #expect(!read.edges.isEmpty)
+        #expect(read.files.isEmpty)
+        #expect(read.gaps == expected.gaps)
+        #expect(!read.gaps.isEmpty)
+        #expect(read.parts.count == expected.parts.count)
+        for (left, right) in zip(read.parts, expected.parts) {
+            #expect(left.ref == right.ref)
+            #expect(left.name == right.name)
+            #expect(left.version == right.version)
+            #expect(left.kind == right.kind)
+            #expect(left.presence == right.presence)
+            #expect(left.purl == right.purl)
+            #expect(left.cpes == right.cpes)
+            #expect(left.properties == right.properties)
+            #expect(left.evidence.first?.path == right.evidence.first?.path)
+        }
+    }
+
     @Test("Equal content gives equal bytes, whatever the transport", arguments: formats)
     func deterministic(_ name: String) throws {
         let format = try SBOMFormat(name)

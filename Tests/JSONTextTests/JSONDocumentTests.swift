@@ -188,4 +188,46 @@ import Testing
         let escaped = String(repeating: #"\u0041\n"#, count: 200_000)
         #expect(try JSONDocument("\"\(escaped)\"").root.string?.utf8.count == 400_000)
     }
+
+    @Test("A view answers as the value does")
+    func views() throws {
+        let text = #"{"a": [1, "x", "\u00e9\n", null, {"b": {}, "b": "last"}], "\u0062": true, "": "", "a": {"c": 2}}"#
+        func compare(_ value: JSONValue, _ view: JSONView) {
+            #expect(view.string == value.string)
+            #expect(view.isObject == (value.kind == .object))
+            #expect(view.bytes.map { String(decoding: $0, as: UTF8.self) } == (value.number ?? plain(value)))
+            var members = view.members
+            for member in value.members {
+                guard let seen = members.next() else {
+                    Issue.record("a member is missing")
+                    return
+                }
+                #expect(seen.key.string == member.key)
+                compare(member.value, seen.value)
+            }
+            #expect(members.next() == nil)
+            var elements = view.elements
+            for element in value.elements {
+                guard let seen = elements.next() else {
+                    Issue.record("an element is missing")
+                    return
+                }
+                compare(element, seen)
+            }
+            #expect(elements.next() == nil)
+        }
+        /// Those strings of the text above that are written without escapes.
+        func plain(_ value: JSONValue) -> String? {
+            value.string.flatMap { $0.utf8.allSatisfy { $0 < 0x80 && $0 > 31 } ? $0 : nil }
+        }
+        let root = try JSONDocument(text).root
+        root.withView { view in
+            compare(root, view)
+            #expect(view["b"].map { $0.isText("true") } == false)
+            #expect(view["a"]?["c"]?.bytes.map { Array($0) } == Array("2".utf8))
+            #expect(view["x"] == nil)
+            #expect(view[""]?.isText("") == true)
+        }
+        try #require(root["a"]).withView { #expect($0["c"] != nil) }
+    }
 }

@@ -49,7 +49,7 @@ enum CycloneDXReader {
         var isXML: Bool { if case .xml = self { true } else { false } }
     }
 
-    static func read(_ root: Node) -> BillOfMaterials {
+    static func read(_ root: Node, _ extent: BillOfMaterials.Extent) -> BillOfMaterials {
         let metadata = root.node("metadata")
         let subject = metadata?.node("component")
         var artifact = BillOfMaterials.Artifact(
@@ -66,13 +66,24 @@ enum CycloneDXReader {
             if property.name == "obryza:supplier:person" { bill.artifact.supplier?.isPerson = true }
             bill.absorb(property)
         }
-        var reader = Collector()
+        var reader = Collector(extent: extent)
         let subjectRef = subject?.text("bom-ref")
-        reader.components(root.list("components", "component"), parent: nil, depth: 0)
-        if let subject { reader.components(subject.list("components", "component"), parent: nil, depth: 0) }
+        if extent == .identities, case .json(let root) = root {
+            root.withView { root in
+                if let list = root["components"] { reader.identities(list, depth: 0) }
+                if let list = root["metadata"]?["component"]?["components"] { reader.identities(list, depth: 0) }
+            }
+        } else {
+            reader.components(root.list("components", "component"), parent: nil, depth: 0)
+            if let subject { reader.components(subject.list("components", "component"), parent: nil, depth: 0) }
+        }
         bill.parts = reader.parts
         bill.files = reader.files
         bill.edges = reader.edges
+        if extent == .identities {
+            bill.settle()
+            return bill
+        }
         // A dynamic link stands among the dependencies too; it is no other relation for that.
         let links = Set(reader.edges.filter { $0.relation == .dynamicLink })
         for dependency in root.list("dependencies", "dependency") {
@@ -116,7 +127,8 @@ enum CycloneDXReader {
         }
     }
 
-    private struct Collector {
+    struct Collector {
+        let extent: BillOfMaterials.Extent
         var parts: [BillOfMaterials.Part] = []
         var files: [BillOfMaterials.File] = []
         var edges: [BillOfMaterials.Edge] = []
@@ -128,12 +140,12 @@ enum CycloneDXReader {
                 let type = node.text("type")
                 let name = node.text("name") ?? ""
                 if type == "file" {
-                    files.append(file(node, name))
+                    if extent == .everything { files.append(file(node, name)) }
                     continue
                 }
                 let ref = node.text("bom-ref").map(plain) ?? "component-\(parts.count)"
                 parts.append(part(node, ref: ref, type: type, name: name))
-                if let parent { edges.append(.init(from: parent, relation: .contains, to: ref)) }
+                if let parent, extent == .everything { edges.append(.init(from: parent, relation: .contains, to: ref)) }
                 components(node.list("components", "component"), parent: ref, depth: depth + 1)
             }
         }
@@ -158,26 +170,31 @@ enum CycloneDXReader {
                 ref: ref, name: group.map { $0.isEmpty ? name : $0 + "/" + name } ?? name,
                 version: node.text("version") ?? "", kind: type.flatMap(Component.Kind.init(rawValue:)) ?? .library)
             part.purl = node.text("purl")
-            part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? ""
             part.cpes = node.text("cpe").map { [$0] } ?? []
-            part.supplier =
-                node.node("supplier").flatMap(CycloneDXReader.supplier)
-                ?? (node.text("publisher") ?? node.text("author")).flatMap(Agent.init(line:))
-            part.summary = node.text("description")
-            part.digests = digests(node)
-            part.homepage = node.list("externalReferences", "reference").first { $0.text("type") == "website" }?
-                .text("url")
-            part.licences = licences(node)
             part.evidence = node.node("evidence").map(evidence) ?? []
+            if extent == .everything {
+                part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? ""
+                part.supplier =
+                    node.node("supplier").flatMap(CycloneDXReader.supplier)
+                    ?? (node.text("publisher") ?? node.text("author")).flatMap(Agent.init(line:))
+                part.summary = node.text("description")
+                part.digests = digests(node)
+                part.homepage = node.list("externalReferences", "reference").first { $0.text("type") == "website" }?
+                    .text("url")
+                part.licences = licences(node)
+            }
             for property in CycloneDXReader.properties(node) {
                 if let relation = rest(of: property.name, after: "obryza:relation:")
                     .flatMap(Yield.Relation.init(rawValue:))
                 {
-                    edges.append(.init(from: ref, relation: relation, to: property.value))
+                    if extent == .everything || relation == .ownedBy {
+                        edges.append(.init(from: ref, relation: relation, to: property.value))
+                    }
                 } else {
                     part.absorb(property)
                 }
             }
+            if extent == .identities { part.keepFirstEvidence() }
             return part
         }
 

@@ -56,6 +56,7 @@ enum ReferenceText {
     /// - Returns: `nil` for a text that `encode` does not write.
     static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
         var iterator = text.utf8.makeIterator()
         while let byte = iterator.next() {
             guard byte == UInt8(ascii: "-") else {
@@ -67,8 +68,8 @@ enum ReferenceText {
                 bytes.append(high)
                 continue
             }
-            guard let low = iterator.next(), let decoded = Hex.decode([high, low]) else { return nil }
-            bytes.append(contentsOf: decoded)
+            guard let upper = Hex.value(high), let lower = iterator.next().flatMap(Hex.value) else { return nil }
+            bytes.append(upper << 4 | lower)
         }
         return String(validating: bytes, as: UTF8.self)
     }

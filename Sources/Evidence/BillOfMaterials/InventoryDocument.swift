@@ -138,7 +138,9 @@ enum InventoryDocument {
         }
     }
 
-    static func read(_ root: JSONValue) throws(BillOfMaterialsError) -> BillOfMaterials {
+    static func read(
+        _ root: JSONValue, _ extent: BillOfMaterials.Extent
+    ) throws(BillOfMaterialsError) -> BillOfMaterials {
         guard root["schemaVersion"]?.string == schemaVersion else {
             throw BillOfMaterialsError(
                 "inventory document: schemaVersion \(root["schemaVersion"]?.string ?? "missing"); expected \(schemaVersion)"
@@ -162,6 +164,15 @@ enum InventoryDocument {
             guard let id = layer["diffID"]?.string.flatMap({ Digest($0) }) else { continue }
             bill.layers.append(Layer(diffID: id, createdBy: layer["createdBy"]?.string))
         }
+        if extent == .everything { readAll(root, into: &bill) } else { readIdentities(root, into: &bill) }
+        for gap in elements(root, "gaps") {
+            bill.gaps.append(.init(path: gap["path"]?.string ?? "", reason: gap["reason"]?.string ?? ""))
+        }
+        bill.sort()
+        return bill
+    }
+
+    private static func readAll(_ root: JSONValue, into bill: inout BillOfMaterials) {
         for value in elements(root, "components") {
             if let part = readPart(value) { bill.parts.append(part) }
         }
@@ -174,11 +185,6 @@ enum InventoryDocument {
         for value in elements(root, "files") {
             if let file = readFile(value) { bill.files.append(file) }
         }
-        for gap in elements(root, "gaps") {
-            bill.gaps.append(.init(path: gap["path"]?.string ?? "", reason: gap["reason"]?.string ?? ""))
-        }
-        bill.sort()
-        return bill
     }
 
     private static func elements(_ value: JSONValue, _ key: String) -> [JSONValue] {

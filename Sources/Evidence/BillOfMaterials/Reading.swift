@@ -13,7 +13,9 @@ extension BillOfMaterials {
     /// Members that are not known are passed over.
     ///
     /// - Throws: for a text that is not well-formed, is beyond the bounds, or is in none of these formats.
-    package static func read(_ bytes: [UInt8]) throws(BillOfMaterialsError) -> BillOfMaterials {
+    package static func read(
+        _ bytes: [UInt8], _ extent: Extent = .everything
+    ) throws(BillOfMaterialsError) -> BillOfMaterials {
         guard bytes.count <= size else {
             throw BillOfMaterialsError("document: \(bytes.count) bytes; at most \(size) are read")
         }
@@ -29,7 +31,7 @@ extension BillOfMaterials {
             } catch {
                 throw BillOfMaterialsError("document: \(error)")
             }
-            return try read(root)
+            return try read(root, extent)
         case UInt8(ascii: "<"):
             let root: XMLElement
             do {
@@ -42,23 +44,23 @@ extension BillOfMaterials {
             guard root.name == "bom", root.namespace?.hasPrefix("http://cyclonedx.org/schema/bom") ?? false else {
                 throw BillOfMaterialsError("document: XML element \(root.name); expected bom of CycloneDX")
             }
-            return CycloneDXReader.read(.xml(root))
+            return CycloneDXReader.read(.xml(root), extent)
         default:
             throw BillOfMaterialsError("document: neither JSON nor XML; expected SPDX, CycloneDX or obryza JSON")
         }
     }
 
-    private static func read(_ root: JSONValue) throws(BillOfMaterialsError) -> BillOfMaterials {
-        if root["bomFormat"]?.string == "CycloneDX" { return CycloneDXReader.read(.json(root)) }
+    private static func read(_ root: JSONValue, _ extent: Extent) throws(BillOfMaterialsError) -> BillOfMaterials {
+        if root["bomFormat"]?.string == "CycloneDX" { return CycloneDXReader.read(.json(root), extent) }
         if let version = root["spdxVersion"]?.string {
             guard version.hasPrefix("SPDX-2.") else {
                 throw BillOfMaterialsError("document: spdxVersion \(version); SPDX-2.2 and SPDX-2.3 are read")
             }
-            return SPDX2Reader.read(root)
+            return SPDX2Reader.read(root, extent)
         }
-        if root["@graph"] != nil { return try SPDX3Reader.read(root) }
+        if root["@graph"] != nil { return try SPDX3Reader.read(root, extent) }
         if root["artifacts"] != nil, root["schema"] != nil { return SyftReader.read(root) }
-        if root["schemaVersion"] != nil { return try InventoryDocument.read(root) }
+        if root["schemaVersion"] != nil { return try InventoryDocument.read(root, extent) }
         throw BillOfMaterialsError(
             "document: JSON without bomFormat, spdxVersion, @graph or schemaVersion; expected SPDX, CycloneDX or obryza JSON"
         )

@@ -4,7 +4,7 @@ import JSONText
 
 /// SPDX 2.2 and 2.3 in JSON.
 enum SPDX2Reader {
-    static func read(_ root: JSONValue) -> BillOfMaterials {
+    static func read(_ root: JSONValue, _ extent: BillOfMaterials.Extent) -> BillOfMaterials {
         let relationships = root["relationships"].map { Array($0.elements) } ?? []
         let described = subject(root, relationships)
         var bill = BillOfMaterials(
@@ -37,10 +37,15 @@ enum SPDX2Reader {
                 bill.artifact.version = value["versionInfo"]?.string.flatMap(asserted)
                 bill.artifact.supplier = value["supplier"]?.string.flatMap { Agent(spdx: $0) }
             } else if id.hasPrefix("SPDXRef-f.") {
-                bill.files.append(file(value, path: value["name"]?.string ?? ""))
+                if extent == .everything { bill.files.append(file(value, path: value["name"]?.string ?? "")) }
             } else {
-                bill.parts.append(part(value, id: id, licences: licences))
+                bill.parts.append(part(value, id: id, licences: licences, extent))
             }
+        }
+        if extent == .identities {
+            bill.edges = ownerships(relationships, outside: described)
+            bill.settle()
+            return bill
         }
         for value in root["files"].map({ Array($0.elements) }) ?? [] {
             guard let id = value["SPDXID"]?.string, let name = value["fileName"]?.string else { continue }
@@ -61,6 +66,21 @@ enum SPDX2Reader {
         }
         bill.settle()
         return bill
+    }
+
+    /// Who owns whom. An edge to a file names no component and is dropped when the bill is settled.
+    private static func ownerships(
+        _ relationships: [JSONValue], outside described: String?
+    ) -> [BillOfMaterials.Edge] {
+        relationships.compactMap { value in
+            let isOwnership = value.withView {
+                $0["relationshipType"]?.isText("OTHER") ?? false && $0["comment"]?.isText("owned-by") ?? false
+            }
+            guard isOwnership, let from = value["spdxElementId"]?.string,
+                let to = value["relatedSpdxElement"]?.string, from != described, from != SPDX2Writer.documentID
+            else { return nil }
+            return BillOfMaterials.Edge(from: ref(from), relation: .ownedBy, to: ref(to))
+        }
     }
 
     static func ref(_ id: String) -> String {
@@ -129,14 +149,18 @@ enum SPDX2Reader {
         return file
     }
 
-    private static func part(_ value: JSONValue, id: String, licences: [String: String]) -> BillOfMaterials.Part {
+    private static func part(
+        _ value: JSONValue, id: String, licences: [String: String], _ extent: BillOfMaterials.Extent
+    ) -> BillOfMaterials.Part {
         var part = BillOfMaterials.Part(ref: ref(id), name: value["name"]?.string ?? "")
         part.version = value["versionInfo"]?.string.flatMap(asserted) ?? ""
         part.kind = kind(value["primaryPackagePurpose"]?.string)
-        part.supplier = value["supplier"]?.string.flatMap { Agent(spdx: $0) }
-        part.homepage = value["homepage"]?.string.flatMap(asserted)
-        part.summary = value["summary"]?.string ?? value["description"]?.string
-        part.digests = digests(value)
+        if extent == .everything {
+            part.supplier = value["supplier"]?.string.flatMap { Agent(spdx: $0) }
+            part.homepage = value["homepage"]?.string.flatMap(asserted)
+            part.summary = value["summary"]?.string ?? value["description"]?.string
+            part.digests = digests(value)
+        }
         for reference in value["externalRefs"].map({ Array($0.elements) }) ?? [] {
             guard let locator = reference["referenceLocator"]?.string else { continue }
             switch reference["referenceType"]?.string {
@@ -144,6 +168,11 @@ enum SPDX2Reader {
             case "cpe23Type", "cpe22Type": part.cpes.append(locator)
             default: break
             }
+        }
+        if extent == .identities {
+            for property in properties(value) { part.absorb(property) }
+            part.keepFirstEvidence()
+            return part
         }
         part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? ""
         for property in properties(value) {

@@ -4,7 +4,9 @@ import JSONText
 
 /// SPDX 3.0 as JSON-LD in its compact form, as the specification's serialisation chapter prescribes it.
 enum SPDX3Reader {
-    static func read(_ root: JSONValue) throws(BillOfMaterialsError) -> BillOfMaterials {
+    static func read(
+        _ root: JSONValue, _ extent: BillOfMaterials.Extent
+    ) throws(BillOfMaterialsError) -> BillOfMaterials {
         guard let graph = root["@graph"] else {
             throw BillOfMaterialsError("SPDX 3 document: no @graph")
         }
@@ -54,9 +56,17 @@ enum SPDX3Reader {
                 bill.artifact.supplier = value["suppliedBy"]?.string.flatMap { agent(byID[$0]) }
             } else {
                 partIndex[id] = bill.parts.count
-                let part = part(value, id: id, byID)
+                let part = part(value, id: id, byID, extent)
                 refs[id] = part.ref
                 bill.parts.append(part)
+            }
+        }
+        if extent == .identities {
+            files = []
+            relationships.removeAll { value in
+                !value.withView {
+                    $0["relationshipType"]?.isText("other") ?? false && $0["comment"]?.isText("owned-by") ?? false
+                }
             }
         }
         for (id, value) in files {
@@ -145,14 +155,18 @@ enum SPDX3Reader {
         return list
     }
 
-    private static func part(_ value: JSONValue, id: String, _ byID: [String: JSONValue]) -> BillOfMaterials.Part {
+    private static func part(
+        _ value: JSONValue, id: String, _ byID: [String: JSONValue], _ extent: BillOfMaterials.Extent
+    ) -> BillOfMaterials.Part {
         var part = BillOfMaterials.Part(ref: id, name: value["name"]?.string ?? "")
         part.version = value["software_packageVersion"]?.string.flatMap(asserted) ?? ""
         part.purl = value["software_packageUrl"]?.string
-        part.summary = value["summary"]?.string ?? value["description"]?.string
-        part.homepage = value["software_homePage"]?.string
-        part.supplier = value["suppliedBy"]?.string.flatMap { agent(byID[$0]) }
-        part.digests = digests(value)
+        if extent == .everything {
+            part.summary = value["summary"]?.string ?? value["description"]?.string
+            part.homepage = value["software_homePage"]?.string
+            part.supplier = value["suppliedBy"]?.string.flatMap { agent(byID[$0]) }
+            part.digests = digests(value)
+        }
         switch value["software_primaryPurpose"]?.string {
         case "operatingSystem": part.kind = .operatingSystem
         case let purpose: part.kind = purpose.flatMap(Component.Kind.init(rawValue:)) ?? .library
@@ -165,12 +179,13 @@ enum SPDX3Reader {
             default: break
             }
         }
-        part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? ""
+        if extent == .everything { part.ecosystem = part.purl.flatMap { PackageURL($0)?.type } ?? "" }
         // Our own documents name a component by its purl, or say how else.
         if id.hasPrefix(SPDX3Writer.namespace), let purl = part.purl { part.ref = purl }
         for property in properties(value) {
             if property.name == "obryza:ref" { part.ref = property.value } else { part.absorb(property) }
         }
+        if extent == .identities { part.keepFirstEvidence() }
         return part
     }
 }

@@ -52,13 +52,13 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await Failure.reporting("db build") {
-            let reading = try FeedFolder().read(feeds)
+            var builder = DatabaseBuilder()
+            let reading = try FeedFolder().read(feeds) { yield, source in try builder.add(yield, of: source) }
             guard !reading.sources.isEmpty else {
                 Console.narrate("error: no file below the paths is of a feed that is known here")
                 return .unknown
             }
             if !force, try refuses(reading) { return .failed }
-            var builder = DatabaseBuilder()
             for source in reading.sources { try builder.add(source) }
             let built = try builder.finish(
                 created: asOf.flatMap { Timestamp($0) }, lifetime: Int64(lifetime) * 86400)

@@ -14,6 +14,11 @@ package enum Hex {
 
     /// - Returns: `nil` for an odd number of digits or a byte that is none.
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        // Nearly always so, and then no byte is asked for through the collection.
+        text.withContiguousStorageIfAvailable { decode(bytes: $0) } ?? decode(bytes: Array(text))
+    }
+
+    private static func decode<Bytes: RandomAccessCollection<UInt8>>(bytes text: Bytes) -> [UInt8]? {
         guard text.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 2)
@@ -34,7 +39,8 @@ package enum Hex {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    private static func value(_ byte: UInt8) -> UInt8? {
+    /// What a digit stands for; `nil` for a byte that is none.
+    package static func value(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10

@@ -143,7 +143,7 @@ private func range(_ node: Node) -> Range<Int> {
 }
 
 /// Resolves the escapes of a string that the parser accepted.
-private func unescape(_ slice: ArraySlice<UInt8>) -> String {
+func unescape(_ slice: ArraySlice<UInt8>) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(slice.count)
     var index = slice.startIndex

@@ -51,6 +51,24 @@ public struct PackageURL: Hashable, Sendable {
     ///
     /// - Returns: `nil` when the scheme is not `pkg`, a required part is missing or an escape is malformed.
     public init?(_ text: String) {
+        if let parts = PackageURLBytes.read(text) {
+            self.init(parts)
+        } else {
+            self.init(byTheRules: text)
+        }
+    }
+
+    private init(_ parts: PackageURLBytes.Parts) {
+        type = parts.type
+        namespace = parts.namespace
+        name = parts.name
+        version = parts.version
+        qualifiers = parts.qualifiers
+        subpath = nil
+    }
+
+    /// Every text there may be, at leisure.
+    init?(byTheRules text: String) {
         var rest = Substring(text)
         guard let colon = rest.firstIndex(of: ":"), rest[..<colon].lowercased() == "pkg" else { return nil }
         rest = rest[rest.index(after: colon)...]

@@ -13,7 +13,7 @@ struct ScanSubject {
     init(_ text: String, _ options: SourceOptions) async throws {
         var status = stat()
         if stat(text, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            bill = try BillOfMaterials.read(try OpenFile.contents(of: text, limit: 512 << 20))
+            bill = try BillOfMaterials.read(try OpenFile.contents(of: text, limit: 512 << 20), .identities)
             gaps = bill.gaps.map { "\($0.path): \($0.reason)" }
         } else {
             let inventory = try await ArtifactOpener(options).inventory(text)

@@ -11,7 +11,9 @@ package final class AdvisoryDatabase {
     /// Ecosystems by their text.
     private let ecosystems: [Ecosystem: Int]
     private let buckets: Int
-    private var lastBlock: (number: Int, bytes: [UInt8])?
+    /// Blocks of text that were expanded: the findings of an image ask for the same ones in turn.
+    private var expanded: [Int: [UInt8]] = [:]
+    private static let mostExpanded = 256
 
     package var created: Timestamp { file.created }
     package var validUntil: Timestamp { file.validUntil }
@@ -86,8 +88,13 @@ package final class AdvisoryDatabase {
     /// - Parameters:
     ///   - ecosystem: from `number(of:)`.
     ///   - name: normalised.
-    @inline(__always)
     package func entries(_ ecosystem: Int, _ name: UnsafeRawBufferPointer) -> Range<Int> {
+        package(ecosystem, name)?.entries ?? 0..<0
+    }
+
+    /// The number of a package and its entries; `nil` when nothing is said of it.
+    @inline(__always)
+    func package(_ ecosystem: Int, _ name: UnsafeRawBufferPointer) -> (number: Int, entries: Range<Int>)? {
         var place = Int(truncatingIfNeeded: PackageBuckets.hash(ecosystem: ecosystem, name: name)) & (buckets - 1)
         var steps = 0
         while steps < buckets {
@@ -98,12 +105,67 @@ package final class AdvisoryDatabase {
             if Self.load(row, 4) == UInt32(truncatingIfNeeded: ecosystem), bytes(Self.load(row, 0)).elementsEqual(name)
             {
                 let first = Int(Self.load(row, 8))
-                return first..<first + Int(Self.load(row, 12))
+                return (Int(found - 1), first..<first + Int(Self.load(row, 12)))
             }
             place = (place + 1) & (buckets - 1)
             steps += 1
         }
-        return 0..<0
+        return nil
+    }
+
+    /// Where versions stand to all that is said of a package; `nil` where they have no one order.
+    func positions(ofPackage number: Int) -> VersionPositions? {
+        let place = file.number(.positionIndex, number * 4)
+        return place == DatabaseLayout.none ? nil : VersionPositions(file.measured(.positions, Int(place)))
+    }
+
+    /// An entry's advisory and first range; all that was not looked up in `VersionPositions`.
+    @inline(__always)
+    func row(ofEntry index: Int) -> (advisory: UInt32, firstRange: UInt32) {
+        let row = file.bytes(.entries, index * DatabaseLayout.EntryRow.size, 8)
+        guard row.count == 8 else { return (DatabaseLayout.none, 0) }
+        return (Self.load(row, DatabaseLayout.EntryRow.advisory), Self.load(row, DatabaseLayout.EntryRow.firstRange))
+    }
+
+    /// Where an advisory's id and source stand among the strings.
+    func places(ofAdvisory index: UInt32) -> (id: UInt32, source: UInt32) {
+        typealias Row = DatabaseLayout.AdvisoryRow
+        return (
+            file.number(.advisories, Int(index) * Row.size + Row.id),
+            file.number(.advisories, Int(index) * Row.size + Row.source)
+        )
+    }
+
+    /// The order of two strings, as `String` has it.
+    func precedes(_ a: UInt32, _ b: UInt32) -> Bool {
+        let (left, right) = (bytes(a), bytes(b))
+        if left.allSatisfy({ $0 < 0x80 }), right.allSatisfy({ $0 < 0x80 }) {
+            return left.lexicographicallyPrecedes(right)
+        }
+        return text(a) < text(b)
+    }
+
+    /// The flaws of which an advisory speaks, as 4 bytes each.
+    @inline(__always)
+    func flawList(ofAdvisory index: UInt32) -> FlawList {
+        typealias Row = DatabaseLayout.AdvisoryRow
+        let row = file.bytes(.advisories, Int(index) * Row.size, Row.size)
+        guard row.count == Row.size else { return FlawList(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        return FlawList(
+            file.bytes(.flawLists, Int(Self.load(row, Row.firstFlaw)) * 4, Int(Self.load(row, Row.flawCount)) * 4))
+    }
+
+    /// Numbers of flaws, within the database.
+    struct FlawList {
+        private let bytes: UnsafeRawBufferPointer
+
+        fileprivate init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+        @inline(__always)
+        var count: Int { bytes.count / 4 }
+
+        @inline(__always)
+        subscript(index: Int) -> UInt32 { AdvisoryDatabase.load(bytes, index * 4) }
     }
 
     package func entries(_ ecosystem: Ecosystem, _ name: String) -> Range<Int> {
@@ -354,7 +416,13 @@ package final class AdvisoryDatabase {
             text(UInt32($0))
         }
         var annotations: [Annotation] = []
-        var cursor = ByteCursor(file.tail(.annotations, Int(Self.load(row, Row.annotations)), limit: 4 << 20))
+        // Up to where those of the next flaw begin: whatever is read beyond would have to be checked.
+        let start = Int(Self.load(row, Row.annotations))
+        let next = file.number(.flaws, (index + 1) * Row.size + Row.annotations)
+        var cursor = ByteCursor(
+            next == DatabaseLayout.none
+                ? file.tail(.annotations, start, limit: 4 << 20)
+                : file.bytes(.annotations, start, Int(next) - start))
         for _ in 0..<Self.load(row, Row.annotationCount) { annotations.append(try AnnotationCodec.decode(&cursor)) }
         let flaw = Flaw(
             names: names, annotations: annotations,
@@ -408,7 +476,7 @@ package final class AdvisoryDatabase {
     // MARK: Bytes
 
     private func block(_ number: Int) throws(DatabaseError) -> [UInt8] {
-        if let lastBlock, lastBlock.number == number { return lastBlock.bytes }
+        if let bytes = expanded[number] { return bytes }
         let row = file.bytes(.textBlocks, number * 12, 12)
         guard row.count == 12 else { throw .damaged("a block of text that is not there") }
         let size = Int(Self.load(row, 8))
@@ -417,7 +485,8 @@ package final class AdvisoryDatabase {
         guard size <= 256 << 20 else { throw .damaged("a block of text of \(size) bytes") }
         do {
             let bytes = try ZstdFrame.expand(frame, size: size)
-            lastBlock = (number, bytes)
+            if expanded.count >= Self.mostExpanded { expanded.removeAll(keepingCapacity: true) }
+            expanded[number] = bytes
             return bytes
         } catch {
             throw .damaged("block of text \(number)")

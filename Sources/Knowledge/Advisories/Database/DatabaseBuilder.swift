@@ -47,6 +47,8 @@ package struct DatabaseBuilder {
         /// Numbers in `groups`: of its own name, and of the flaws that it speaks of.
         var own: Int
         var flaws: [Int]
+        /// Number in `feeds`.
+        var feed: Int
     }
 
     private struct PackageKey: Hashable {
@@ -65,7 +67,10 @@ package struct DatabaseBuilder {
     private var details = ByteWriter()
     private var advisories: [AdvisoryDraft] = []
     private var groups = FlawGroups()
-    private var annotations: [(flaw: Int, bytes: [UInt8])] = []
+    private var annotations: [(flaw: Int, bytes: [UInt8], feed: Int)] = []
+    /// Names of feeds in the order in which they came; that of the records at hand is the last one used.
+    private var feeds: [String] = [""]
+    private var feed = 0
     private var lifecycles = ByteWriter()
     private var lifecycleCount = 0
     private var text = TextBlockWriter()
@@ -77,6 +82,7 @@ package struct DatabaseBuilder {
 
     /// Takes what a feed delivered. The records themselves may be dropped afterwards.
     package mutating func add(_ source: FeedSource) throws {
+        use(feed: source.name)
         for advisory in source.advisories { try add(advisory) }
         for annotation in source.annotations { add(annotation) }
         for lifecycle in source.lifecycles { add(lifecycle) }
@@ -89,10 +95,19 @@ package struct DatabaseBuilder {
     }
 
     /// Takes what a feed took out of one document; the feed's `FeedSource` follows when all are read.
-    package mutating func add(_ yield: FeedYield) throws {
+    ///
+    /// - Parameter feed: its name. Records are put in the order of these, however their files are called and mixed.
+    package mutating func add(_ yield: FeedYield, of feed: String = "") throws {
+        use(feed: feed)
         for advisory in yield.advisories { try add(advisory) }
         for annotation in yield.annotations { add(annotation) }
         for lifecycle in yield.lifecycles { add(lifecycle) }
+    }
+
+    private mutating func use(feed name: String) {
+        guard feeds[feed] != name else { return }
+        feed = feeds.firstIndex(of: name) ?? feeds.count
+        if feed == feeds.count { feeds.append(name) }
     }
 
     private mutating func add(_ advisory: Advisory) throws {
@@ -108,7 +123,7 @@ package struct DatabaseBuilder {
                 id: strings.place(advisory.id), source: strings.place(advisory.source),
                 kind: RecordCodec.place(of: advisory.kind), status: RecordCodec.place(of: advisory.status),
                 published: Self.seconds(advisory.published), modified: Self.seconds(advisory.modified),
-                block: place.block, offset: place.offset, own: own, flaws: flaws))
+                block: place.block, offset: place.offset, own: own, flaws: flaws, feed: feed))
         guard advisory.status != .withdrawn, advisory.status != .rejected else { return }
         for (ordinal, affected) in advisory.affected.enumerated() {
             try add(
@@ -195,7 +210,7 @@ package struct DatabaseBuilder {
     private mutating func add(_ annotation: Annotation) {
         var bytes = ByteWriter()
         AnnotationCodec.encode(annotation, into: &bytes)
-        annotations.append((groups.number(annotation.vulnerability), bytes.bytes))
+        annotations.append((groups.number(annotation.vulnerability), bytes.bytes, feed))
     }
 
     private mutating func add(_ lifecycle: Lifecycle) {
@@ -235,6 +250,7 @@ package struct DatabaseBuilder {
         created: Timestamp? = nil, lifetime: Int64
     ) throws -> (file: [UInt8], digest: Digest, report: Report) {
         let created = created ?? newest ?? Timestamp(seconds: 0)
+        orderByFeed()
         let (flaws, flawOf) = groups.finish()
         let upstream = UpstreamFlaws(flaws, advisories.map { (flawOf[$0.own], $0.flaws.map { flawOf[$0] }) })
         report.advisories = advisories.count
@@ -252,7 +268,11 @@ package struct DatabaseBuilder {
         let order = packageOrder(texts)
         var rank = [Int](repeating: 0, count: order.count)
         for (place, package) in order.enumerated() { rank[package] = place }
-        let entryOrder = entries.indices.sorted { (rank[entries[$0].package], $0) < (rank[entries[$1].package], $1) }
+        let entryOrder = entries.indices.sorted {
+            (rank[entries[$0].package], entries[$0].advisory, $0) < (
+                rank[entries[$1].package], entries[$1].advisory, $1
+            )
+        }
         var entryBytes = ByteWriter()
         var firstEntry = [UInt32](repeating: 0, count: order.count)
         var entryCount = [UInt32](repeating: 0, count: order.count)
@@ -291,6 +311,15 @@ package struct DatabaseBuilder {
             let hash = strings.withBytes(at: key.name) { PackageBuckets.hash(ecosystem: Int(key.ecosystem), name: $0) }
             buckets.insert(place, hash: hash)
         }
+        var positions = VersionPositionsWriter()
+        var next = 0
+        for count in entryCount {
+            let own = entryOrder[next..<next + Int(count)]
+            positions.append(package: own.map { spans(of: entries[$0]) })
+            next += own.count
+        }
+        sections[.positionIndex] = (positions.index.bytes, order.count)
+        sections[.positions] = (positions.bytes.bytes, positions.bytes.count)
         sections[.packages] = (packageBytes.bytes, order.count)
         sections[.buckets] = (buckets.bytes, buckets.count)
         sections[.ranges] = (ranges.bytes, ranges.count / 12)
@@ -372,9 +401,59 @@ package struct DatabaseBuilder {
         return (file.bytes, file.digest, report)
     }
 
+    /// By the names of the feeds, then as they came.
+    private mutating func orderByFeed() {
+        var rank = [Int](repeating: 0, count: feeds.count)
+        for (place, feed) in feeds.indices.sorted(by: { feeds[$0] < feeds[$1] }).enumerated() { rank[feed] = place }
+        let order = advisories.indices.sorted {
+            (rank[advisories[$0].feed], $0) < (rank[advisories[$1].feed], $1)
+        }
+        var place = [UInt32](repeating: 0, count: order.count)
+        for (index, advisory) in order.enumerated() { place[advisory] = UInt32(truncatingIfNeeded: index) }
+        advisories = order.map { advisories[$0] }
+        for index in entries.indices { entries[index].advisory = place[Int(entries[index].advisory)] }
+        annotations = annotations.indices.sorted {
+            (rank[annotations[$0].feed], $0) < (rank[annotations[$1].feed], $1)
+        }.map { annotations[$0] }
+    }
+
     private static func end(_ created: Timestamp, _ lifetime: Int64) -> Int64 {
         let (end, isTooLate) = created.seconds.addingReportingOverflow(max(0, lifetime))
         return isTooLate ? Int64.max : end
+    }
+
+    /// What an entry says of versions, for the table of their positions.
+    private func spans(of entry: Entry) -> VersionPositionsWriter.Entry {
+        typealias Flags = DatabaseLayout.RangeFlags
+        var listed: [[UInt8]] = []
+        if entry.flags & DatabaseLayout.EntryFlags.hasVersions != 0 {
+            details.bytes.withUnsafeBytes { bytes in
+                var cursor = ByteCursor(bytes, at: Int(entry.details))
+                _ = cursor.count()
+                if entry.flags & DatabaseLayout.EntryFlags.isNarrowed != 0 { _ = Narrowing(&cursor) }
+                for _ in 0..<cursor.count() { listed.append(Array(cursor.take(cursor.count()))) }
+            }
+        }
+        let rows = ranges.bytes.withUnsafeBytes { bytes in
+            (0..<Int(entry.rangeCount)).map { number in
+                func load(_ field: Int) -> UInt32 {
+                    let offset = (Int(entry.firstRange) + number) * 12 + field * 4
+                    return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+                }
+                let flags = load(2)
+                func bound(_ place: UInt32, _ has: UInt32, _ isIncluded: UInt32) -> VersionPositionsWriter.Bound? {
+                    guard flags & has != 0 else { return nil }
+                    return (strings.withBytes(at: place) { Array($0) }, flags & isIncluded != 0)
+                }
+                return (
+                    lower: bound(load(0), Flags.hasLower, Flags.lowerIsIncluded),
+                    upper: bound(load(1), Flags.hasUpper, Flags.upperIsIncluded)
+                )
+            }
+        }
+        return VersionPositionsWriter.Entry(
+            scheme: VersionScheme.all[Int(entry.scheme)], flags: entry.flags, naming: entry.naming,
+            verdict: entry.verdict, ranges: rows, listed: listed)
     }
 
     /// By the ecosystem's text, then by the bytes of the name.

@@ -150,7 +150,7 @@ final class DatabaseFile {
         sections: Int, size: Int, _ small: (Int) -> UInt32, _ number: (Int) -> UInt64
     ) -> [(offset: Int, length: Int, rows: Int)] {
         var places = Array(
-            repeating: (offset: 0, length: 0, rows: 0), count: Int(DatabaseLayout.Section.provenance.rawValue) + 1)
+            repeating: (offset: 0, length: 0, rows: 0), count: DatabaseLayout.Section.allCases.count + 1)
         for row in 0..<min(sections, 64) {
             let start = DatabaseLayout.headerSize + row * DatabaseLayout.sectionRow
             let (offset, length) = (number(start + 8), number(start + 16))

@@ -59,18 +59,22 @@ enum DatabaseLayout {
         case lifecycles
         /// JSON: what the database was built from.
         case provenance
+        /// For each package where its row in `positions` is, or `none`: 4 bytes.
+        case positionIndex
+        /// `VersionPositions`; what they answer, the rows above answer too.
+        case positions
 
         /// Bytes of a row, where all rows have the same number.
         var rowSize: Int? {
             switch self {
-            case .ecosystems, .buckets, .flawLists, .names, .advisoryLists: 4
+            case .ecosystems, .buckets, .flawLists, .names, .advisoryLists, .positionIndex: 4
             case .packages: 16
             case .entries: EntryRow.size
             case .ranges, .textBlocks: 12
             case .advisories: AdvisoryRow.size
             case .flaws: FlawRow.size
             case .index: 8
-            case .strings, .details, .annotations, .text, .lifecycles, .provenance: nil
+            case .strings, .details, .annotations, .text, .lifecycles, .provenance, .positions: nil
             }
         }
     }

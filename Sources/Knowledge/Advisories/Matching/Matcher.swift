@@ -7,10 +7,12 @@ internal import Inventory
 /// outranks what was concluded or gathered from changelogs. Nothing is dropped silently: what a record names and the
 /// package does not have is in `ruledOut`, what cannot be decided in `findings` as unknown or in `unknown`.
 package struct Matcher {
-    private let database: AdvisoryDatabase
-    private let distribution: (id: String, version: String?)?
+    let database: AdvisoryDatabase
+    let distribution: (id: String, version: String?)?
     /// Whether flaws that were ruled out are kept; costs memory.
     private let keepsRuledOut: Bool
+    /// Else every range is compared by itself, for tests that both find the same.
+    var usesPositions = true
 
     package init(
         _ database: AdvisoryDatabase, distribution: (id: String, version: String?)?, keepsRuledOut: Bool = false
@@ -20,161 +22,171 @@ package struct Matcher {
         self.keepsRuledOut = keepsRuledOut
     }
 
+    /// What `records` finds, in words.
+    ///
     /// - Throws: `DatabaseError` when a part of the database that was needed is damaged.
     package func match(_ packages: [ScannedPackage]) throws(DatabaseError) -> MatchResult {
-        var result = MatchResult()
-        var state = State(releases: ReleaseLookup(distribution))
+        try result(records(packages), packages)
+    }
+
+    /// Looks every package up and decides about it.
+    ///
+    /// - Throws: `DatabaseError` when a part of the database that was needed is damaged.
+    package func records(_ packages: [ScannedPackage]) throws(DatabaseError) -> MatchRecords {
+        var records = MatchRecords()
+        var state = State(EcosystemLookup(distribution, database))
         if packages.contains(where: { $0.owner != nil }) {
-            for package in packages where package.owner == nil && canAnswer(package, &state.releases) {
+            for package in packages where package.owner == nil && canAnswer(package, &state.ecosystems) {
                 state.answering.insert(package.ref)
             }
         }
-        for index in packages.indices { try match(packages[index], index, &state, into: &result) }
+        for index in packages.indices { try match(packages[index], index, &state, into: &records) }
         try database.check()
-        return result
+        return records
     }
 
     /// Whether the database decides about a distribution's package: one of which it knows nothing answers for nobody.
-    private func canAnswer(_ package: ScannedPackage, _ releases: inout ReleaseLookup) -> Bool {
-        guard let lookup = try? PackageLookup(package, &releases) else { return false }
+    private func canAnswer(_ package: ScannedPackage, _ ecosystems: inout EcosystemLookup) -> Bool {
+        guard let lookup = try? PackageLookup(package, &ecosystems) else { return false }
         return lookup.ecosystem.isDistribution && database.knows(lookup.ecosystem)
     }
 
     /// What a look-up needs that is the same for many packages.
     private struct State {
-        var releases: ReleaseLookup
+        var ecosystems: EcosystemLookup
         /// A name as bytes.
         var name: [UInt8] = []
         /// Distribution packages that answer for those they own.
         var answering: Set<String> = []
+        /// Of the package at hand.
+        var candidates: [Candidate] = []
+        var failure: DatabaseError?
+        var judgement = Judgement()
+
+        init(_ ecosystems: EcosystemLookup) { self.ecosystems = ecosystems }
     }
 
     private func match(
-        _ package: ScannedPackage, _ index: Int, _ state: inout State, into result: inout MatchResult
+        _ package: ScannedPackage, _ index: Int, _ state: inout State, into records: inout MatchRecords
     ) throws(DatabaseError) {
         if let owner = package.owner, state.answering.contains(owner) {
-            result.judgedByOwner += 1
+            records.judgedByOwner += 1
             return
         }
         let lookup: PackageLookup
         do {
-            lookup = try PackageLookup(package, &state.releases)
+            lookup = try PackageLookup(package, &state.ecosystems)
         } catch {
-            result.unknown.append((index, error.description))
+            records.unknown.append((index, error.description))
             return
         }
-        guard let number = database.number(of: lookup.ecosystem) else {
+        guard let number = lookup.number else {
             let what =
                 database.knows(family: lookup.ecosystem.family)
                 ? "the database has no data for \(lookup.ecosystem)"
                 : "the database has no data for \(lookup.ecosystem.family.rawValue)"
-            result.unknown.append((index, what))
+            records.unknown.append((index, what))
             return
         }
-        result.judged += 1
-        // Most packages have no entry at all: that is found out without making a string.
-        guard lookup.hasEntries(in: database, number, &state.name) else { return }
-        try judge(package, lookup.identities(of: package), index, into: &result)
+        records.judged += 1
+        state.candidates.removeAll(keepingCapacity: true)
+        if lookup.isOfDistribution {
+            let version = lookup.version(of: package)
+            collect(package, lookup, number, lookup.name[...], version[...], .binary, &state)
+            let source = lookup.sourceQuery(version[...])
+            collect(package, lookup, number, source.name, source.version, .source, &state)
+        } else {
+            var name: [UInt8] = []
+            swap(&name, &state.name)
+            lookup.fill(&name)
+            name.withUnsafeBytes { name in
+                Self.withBytes(package.version[...]) { version in
+                    collect(package, lookup, number, name, version, .only, false, &state)
+                }
+            }
+            swap(&name, &state.name)
+        }
+        if let failure = state.failure { throw failure }
+        guard !state.candidates.isEmpty else { return }
+        try state.judgement.judge(
+            package, index, &state.candidates, database, keepsRuledOut: keepsRuledOut, into: &records)
     }
 
-    /// An entry and what comparing its versions came to.
-    private struct Candidate {
-        var identity: Int
-        var entry: Int
-        var row: AdvisoryDatabase.Entry
-        var place: AdvisoryDatabase.Place
-        /// The epoch that was put before a version that lacks one.
-        var epoch: String?
+    // MARK: Comparing
+
+    /// Bytes of a text, wherever they are.
+    @inline(__always)
+    private static func withBytes(_ text: Substring, _ body: (UnsafeRawBufferPointer) -> Void) {
+        if text.utf8.withContiguousStorageIfAvailable({ body(UnsafeRawBufferPointer($0)) }) == nil {
+            Array(text.utf8).withUnsafeBytes { body($0) }
+        }
     }
 
-    private func judge(
-        _ package: ScannedPackage, _ identities: [PackageIdentity], _ index: Int, into result: inout MatchResult
-    ) throws(DatabaseError) {
-        var candidates: [Candidate] = []
-        var isQuiet = true
-        for (number, identity) in identities.enumerated() {
-            for entry in database.entries(identity.ecosystem, identity.name) {
-                guard let row = database.entry(entry) else {
-                    try database.check()
-                    throw .damaged("an entry that is not there")
+    private func collect(
+        _ package: ScannedPackage, _ lookup: PackageLookup, _ number: Int, _ name: Substring, _ version: Substring,
+        _ naming: Affected.Naming, _ state: inout State
+    ) {
+        // What is said of a package whatever its naming is taken once.
+        let isRepeated = naming == .source && name == lookup.name[...]
+        Self.withBytes(name) { name in
+            Self.withBytes(version) { version in
+                collect(package, lookup, number, name, version, naming, isRepeated, &state)
+            }
+        }
+    }
+
+    /// Holds a version against every entry of a name.
+    private func collect(
+        _ package: ScannedPackage, _ lookup: PackageLookup, _ number: Int, _ name: UnsafeRawBufferPointer,
+        _ version: UnsafeRawBufferPointer, _ naming: Affected.Naming, _ isRepeated: Bool, _ state: inout State
+    ) {
+        guard let found = database.package(number, name) else { return }
+        let identity: UInt8 = naming == .source ? 1 : 0
+        let wanted = RecordCodec.place(of: naming)
+        if usesPositions, !(naming == .source && lookup.lacksEpoch),
+            let positions = database.positions(ofPackage: found.number),
+            let position = positions.position(of: version)
+        {
+            var entries = positions.entries
+            for entry in found.entries {
+                guard let head = entries.next() else {
+                    state.failure = .damaged("what is known of the order of versions")
+                    return
                 }
                 // A source's name may be that of a binary package of another source.
-                guard row.naming == .only || row.naming == identity.naming else { continue }
-                if row.naming == .only, number > 0, identities[0].name == identity.name { continue }
-                let (place, epoch) = compare(identity, entry)
-                candidates.append(
-                    Candidate(identity: number, entry: entry, row: row, place: place, epoch: epoch))
-                if !Self.isQuiet(row, place) { isQuiet = false }
+                guard head.naming == wanted || head.naming == Self.onlyNaming && !isRepeated else { continue }
+                state.candidates.append(
+                    Candidate(
+                        entry: entry, identity: identity, flags: head.flags, verdict: head.verdict,
+                        place: entries.place(head, position), isRelative: true))
             }
+            return
         }
-        // Where no record speaks against the package there is nothing to weigh.
-        if candidates.isEmpty || isQuiet && !keepsRuledOut { return }
-        var proofs: [Int: [Proof]] = [:]
-        for candidate in candidates {
-            let proof = try prove(package, identities[candidate.identity], candidate)
-            for flaw in database.flaws(ofAdvisory: candidate.row.advisory) {
-                proofs[flaw, default: []].append(proof)
+        let full = lookup.identities(of: package)[Int(identity)]
+        for entry in found.entries {
+            guard let row = database.entry(entry) else {
+                state.failure = .damaged("an entry that is not there")
+                return
             }
-        }
-        for flaw in proofs.keys.sorted() { conclude(index, flaw, proofs[flaw] ?? [], into: &result) }
-    }
-
-    private static func isQuiet(_ row: AdvisoryDatabase.Entry, _ place: AdvisoryDatabase.Place) -> Bool {
-        switch (place, row.verdict) {
-        case (.outside, .unaffected): !row.isIndirect
-        case (.outside, _), (.inside, .unaffected), (.listed, .unaffected), (.unsaid, .unaffected): true
-        default: false
+            guard row.naming == naming || row.naming == .only && !isRepeated else { continue }
+            state.candidates.append(
+                Candidate(
+                    entry: entry, identity: identity,
+                    flags: (row.isNarrowed ? DatabaseLayout.EntryFlags.isNarrowed : 0)
+                        | (row.isIndirect ? DatabaseLayout.EntryFlags.isIndirect : 0),
+                    verdict: RecordCodec.place(of: row.verdict), place: compare(full, entry), isRelative: false))
         }
     }
 
-    private func prove(
-        _ package: ScannedPackage, _ identity: PackageIdentity, _ candidate: Candidate
-    ) throws(DatabaseError) -> Proof {
-        let row = candidate.row
-        let name = database.name(ofAdvisory: row.advisory)
-        var outcome: Proof.Outcome
-        var fixVersion = row.fixVersion
-        switch database.membership(entry: candidate.entry, candidate.place) {
-        case .inside(let interval):
-            outcome = .inside(interval)
-            // Where several branches have their own fixes, that of the package's branch is where its range ends.
-            if row.fixState == .fixed, let end = interval?.upper, !end.isInclusive { fixVersion = end.version }
-        case .outside: outcome = .outside
-        case .unknown(let reason): outcome = .unknown(reason)
-        }
-        switch (candidate.place, row.verdict) {
-        case (.inside, .unaffected), (.listed, .unaffected), (.unsaid, .unaffected): outcome = .unaffected
-        case (.outside, .unaffected) where row.isIndirect:
-            outcome = .unknown("\(row.fixVersion ?? "another version") has the fix; nothing is said of earlier ones")
-        case (.inside, .underInvestigation), (.listed, .underInvestigation), (.unsaid, .underInvestigation):
-            outcome = .unknown("\(name.source) has not decided yet")
-        default: break
-        }
-        if row.isNarrowed {
-            guard let narrowing = database.narrowing(entry: candidate.entry) else {
-                throw .damaged("what narrows an entry")
-            }
-            switch Self.reach(of: narrowing, package) {
-            case .here: break
-            case .elsewhere(let reason): outcome = .elsewhere(reason)
-            case .unknown(let reason): if case .outside = outcome {} else { outcome = .unknown(reason) }
-            }
-        }
-        return Proof(
-            advisory: row.advisory, entry: candidate.entry, advisoryID: name.id, source: name.source,
-            identity: identity, outcome: outcome, fixState: row.fixState, fixVersion: fixVersion,
-            isIndirect: row.isIndirect)
-    }
+    private static let onlyNaming = RecordCodec.place(of: Affected.Naming.only)
 
-    private func compare(
-        _ identity: PackageIdentity, _ entry: Int
-    ) -> (place: AdvisoryDatabase.Place, epoch: String?) {
+    private func compare(_ identity: PackageIdentity, _ entry: Int) -> AdvisoryDatabase.Place {
         func place(_ version: String) -> AdvisoryDatabase.Place {
             var version = version
             return version.withUTF8 { database.place(entry: entry, UnsafeRawBufferPointer($0)) }
         }
         guard identity.lacksEpoch, !identity.version.utf8.contains(UInt8(ascii: ":")) else {
-            return (place(identity.version), nil)
+            return place(identity.version)
         }
         // The file name of a source package has no epoch: it is taken for those of the ends it is compared with.
         var epochs: [String] = []
@@ -188,10 +200,10 @@ package struct Matcher {
         var last: AdvisoryDatabase.Place?
         for epoch in epochs {
             let found = place(epoch == "0" ? identity.version : "\(epoch):\(identity.version)")
-            if found != .outside { return (found, epoch) }
+            if found != .outside { return found }
             last = found
         }
-        return (last ?? place(identity.version), nil)
+        return last ?? place(identity.version)
     }
 
     private static func epoch(_ version: String) -> String? {
@@ -199,92 +211,5 @@ package struct Matcher {
         let text = version[..<colon]
         return text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } && !text.isEmpty
             ? String(text) : nil
-    }
-
-    private enum Reach {
-        case here
-        case elsewhere(String)
-        case unknown(String)
-    }
-
-    /// Whether a narrowed record speaks of a package.
-    private static func reach(of narrowing: Narrowing, _ package: ScannedPackage) -> Reach {
-        if !narrowing.channel.isEmpty { return .elsewhere("it is of the channel \(narrowing.channel)") }
-        func qualifier(_ key: String) -> String? { package.purl?.qualifiers.first { $0.key == key }?.value }
-        let architecture = package.architecture ?? qualifier("arch")
-        if !narrowing.architectures.isEmpty, let own = architecture, own != "all", own != "noarch",
-            !narrowing.architectures.contains(own)
-        {
-            return .elsewhere("it is of \(narrowing.architectures.joined(separator: ", "))")
-        }
-        if !narrowing.platforms.isEmpty, !narrowing.platforms.contains("linux") {
-            return .elsewhere("it is of \(narrowing.platforms.joined(separator: ", "))")
-        }
-        guard let module = narrowing.module else { return .here }
-        guard let own = package.module ?? qualifier("rpmmod") else {
-            // Modular builds say so in their release (`1.module+el8…`, `1.module_el8…`), not of which stream they are.
-            return package.version.contains(".module")
-                ? .unknown("it is of the module \(module); of which stream the package is, is not known")
-                : .elsewhere("it is of the module \(module)")
-        }
-        return own == module || own.hasPrefix("\(module):")
-            ? .here : .elsewhere("it is of the module \(module), not \(own)")
-    }
-
-    private func conclude(_ package: Int, _ flaw: Int, _ proofs: [Proof], into result: inout MatchResult) {
-        let sorted = proofs.sorted {
-            let (a, b) = (Self.rank($0), Self.rank($1))
-            return a == b ? $0.entry < $1.entry : a < b
-        }
-        let stated = sorted.filter { !$0.isIndirect }
-        // What is only gathered from changelogs counts where nobody states anything.
-        let deciding = stated.contains(where: Self.speaks) ? stated : sorted
-        if let cleared = deciding.first(where: { $0.outcome == .unaffected }),
-            !deciding.contains(where: { Self.isInside($0) && $0.source == cleared.source })
-        {
-            ruleOut(
-                package, flaw, "\(cleared.source) \(cleared.advisoryID) says that it is not affected", sorted, &result)
-        } else if deciding.contains(where: Self.isInside) {
-            result.findings.append(Finding(package: package, flaw: flaw, verdict: .affected, proofs: sorted))
-        } else if deciding.contains(where: Self.isUnknown) {
-            result.findings.append(Finding(package: package, flaw: flaw, verdict: .unknown, proofs: sorted))
-        } else if let first = sorted.first {
-            let reason: String
-            switch first.outcome {
-            case .elsewhere(let why): reason = "\(first.source) \(first.advisoryID) speaks of something else: \(why)"
-            case .unaffected: reason = "\(first.source) \(first.advisoryID) says that it is not affected"
-            default:
-                reason =
-                    first.fixVersion.map { "\(first.identity.version) is not below \($0), where it is fixed" }
-                    ?? "\(first.identity.version) is in no affected range of \(first.source) \(first.advisoryID)"
-            }
-            ruleOut(package, flaw, reason, sorted, &result)
-        }
-    }
-
-    private func ruleOut(
-        _ package: Int, _ flaw: Int, _ reason: String, _ proofs: [Proof], _ result: inout MatchResult
-    ) {
-        guard keepsRuledOut else { return }
-        result.ruledOut.append(RuledOut(package: package, flaw: flaw, reason: reason, proofs: proofs))
-    }
-
-    private static func isInside(_ proof: Proof) -> Bool { if case .inside = proof.outcome { true } else { false } }
-    private static func isUnknown(_ proof: Proof) -> Bool { if case .unknown = proof.outcome { true } else { false } }
-    private static func speaks(_ proof: Proof) -> Bool {
-        if case .elsewhere = proof.outcome { false } else { true }
-    }
-
-    /// Stated before concluded, decided before undecided, then by source and id.
-    private static func rank(_ proof: Proof) -> (Int, Int, String, String) {
-        let weight =
-            switch proof.outcome {
-            case .inside: 0
-            case .unaffected: 1
-            case .unknown: 2
-            case .outside: 3
-            case .elsewhere: 4
-            }
-        return (proof.isIndirect ? 1 : 0, weight, proof.source, proof.advisoryID)
     }
 }

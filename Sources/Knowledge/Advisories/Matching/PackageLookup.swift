@@ -3,17 +3,11 @@ internal import Inventory
 /// The release of a distribution that a package URL means.
 struct ReleaseLookup {
     private let distribution: (id: String, version: String?)?
-    /// The last question: the packages of an image have the same answer.
-    private var last: (namespace: String?, stated: String?, answer: Result<Ecosystem, UnidentifiedPackage>)?
 
     init(_ distribution: (id: String, version: String?)?) { self.distribution = distribution }
 
-    mutating func ecosystem(_ purl: PackageURL) throws(UnidentifiedPackage) -> Ecosystem {
-        let stated = purl.qualifiers.first { $0.key == "distro" }?.value
-        if let last, last.namespace == purl.namespace, last.stated == stated { return try last.answer.get() }
-        let answer = Result { () throws(UnidentifiedPackage) in try find(purl, stated) }
-        last = (purl.namespace, stated, answer)
-        return try answer.get()
+    func ecosystem(_ purl: PackageURL) throws(UnidentifiedPackage) -> Ecosystem {
+        try find(purl, purl.qualifiers.first { $0.key == "distro" }?.value)
     }
 
     private func find(_ purl: PackageURL, _ stated: String?) throws(UnidentifiedPackage) -> Ecosystem {
@@ -49,13 +43,83 @@ struct ReleaseLookup {
     }
 }
 
+/// The ecosystems of package URLs, each found out once: an image has few, and a release takes some reading.
+struct EcosystemLookup {
+    /// An ecosystem and its number in the database, where that knows it.
+    struct Known {
+        var ecosystem: Ecosystem
+        var number: Int?
+        var isDistribution: Bool
+    }
+
+    private struct Slot {
+        var type: String
+        var namespace: String?
+        var release: String?
+        var answer: Result<Known, UnidentifiedPackage>
+    }
+
+    private static let size = 128
+    private let releases: ReleaseLookup
+    private let database: AdvisoryDatabase?
+    /// By a hash of the question; a newer answer takes the place of an older one.
+    private var slots: [Slot?]
+
+    /// - Parameter database: `nil` where numbers are not asked for.
+    init(_ distribution: (id: String, version: String?)?, _ database: AdvisoryDatabase?) {
+        releases = ReleaseLookup(distribution)
+        self.database = database
+        slots = Array(repeating: nil, count: Self.size)
+    }
+
+    mutating func known(_ purl: PackageURL) throws(UnidentifiedPackage) -> Known {
+        let isDistribution = Self.isDistribution(purl.type)
+        let namespace = isDistribution ? purl.namespace : nil
+        var release: String?
+        if isDistribution {
+            for qualifier in purl.qualifiers where qualifier.key == "distro" { release = qualifier.value }
+        }
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in purl.type.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        if let namespace { for byte in namespace.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 } }
+        if let release { for byte in release.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 } }
+        let place = Int(truncatingIfNeeded: (hash ^ hash >> 32) & UInt64(Self.size - 1))
+        if let slot = slots[place], slot.type == purl.type, slot.namespace == namespace, slot.release == release {
+            return try slot.answer.get()
+        }
+        let answer = Result { () throws(UnidentifiedPackage) in try find(purl, isDistribution) }
+        slots[place] = Slot(type: purl.type, namespace: namespace, release: release, answer: answer)
+        return try answer.get()
+    }
+
+    private func find(_ purl: PackageURL, _ isDistribution: Bool) throws(UnidentifiedPackage) -> Known {
+        let ecosystem: Ecosystem
+        if isDistribution {
+            ecosystem = try releases.ecosystem(purl)
+        } else if let registry = Ecosystem(purlType: purl.type) {
+            ecosystem = registry
+        } else {
+            throw .unknownType(purl.type)
+        }
+        return Known(
+            ecosystem: ecosystem, number: database?.number(of: ecosystem), isDistribution: isDistribution)
+    }
+
+    /// Whether packages of a type are those of a distribution.
+    private static func isDistribution(_ type: String) -> Bool {
+        type == "deb" || type == "apk" || type == "rpm" || type == "alpm"
+    }
+}
+
 /// Under which names a package is looked up.
 struct PackageLookup {
     let ecosystem: Ecosystem
+    /// The database's number of the ecosystem.
+    let number: Int?
     private let purl: PackageURL
     /// Of the package's own name; distributions have source packages besides.
-    private let name: String
-    private let isOfDistribution: Bool
+    let name: String
+    let isOfDistribution: Bool
     private let source: SourcePackage?
 
     private struct SourcePackage {
@@ -65,24 +129,20 @@ struct PackageLookup {
         var lacksEpoch = false
     }
 
-    init(_ package: ScannedPackage, _ releases: inout ReleaseLookup) throws(UnidentifiedPackage) {
+    init(_ package: ScannedPackage, _ ecosystems: inout EcosystemLookup) throws(UnidentifiedPackage) {
         guard let purl = package.purl else { throw .noPackageURL }
         guard !package.version.isEmpty else { throw .noVersion }
         self.purl = purl
-        switch purl.type {
-        case "deb", "apk", "rpm", "alpm":
-            ecosystem = try releases.ecosystem(purl)
-            name = package.name
-            isOfDistribution = true
-            source = Self.source(package, purl)
-        default:
-            guard let ecosystem = Ecosystem(purlType: purl.type) else { throw .unknownType(purl.type) }
-            self.ecosystem = ecosystem
-            name = purl.name
-            isOfDistribution = false
-            source = nil
-        }
+        let known = try ecosystems.known(purl)
+        ecosystem = known.ecosystem
+        number = known.number
+        isOfDistribution = known.isDistribution
+        name = isOfDistribution ? package.name : purl.name
+        source = isOfDistribution ? Self.source(package, purl) : nil
     }
+
+    /// Whether the source's version was taken from a file name, which has no epoch.
+    var lacksEpoch: Bool { source?.lacksEpoch ?? false }
 
     private static func source(_ package: ScannedPackage, _ purl: PackageURL) -> SourcePackage? {
         let upstream = purl.qualifiers.first { $0.key == "upstream" }?.value
@@ -107,29 +167,16 @@ struct PackageLookup {
             ? nil : SourcePackage(name: upstream[..<at], version: upstream[upstream.index(after: at)...])
     }
 
-    /// Whether the database has an entry under any of the names.
-    ///
-    /// - Parameters:
-    ///   - number: the database's number of `ecosystem`.
-    ///   - buffer: used and left with any content.
-    func hasEntries(in database: AdvisoryDatabase, _ number: Int, _ buffer: inout [UInt8]) -> Bool {
-        func isKnown(_ name: some StringProtocol) -> Bool {
-            let found = name.utf8.withContiguousStorageIfAvailable {
-                !database.entries(number, UnsafeRawBufferPointer($0)).isEmpty
-            }
-            return found ?? !database.entries(ecosystem, String(name)).isEmpty
-        }
-        if isOfDistribution { return isKnown(name) || source.map { isKnown($0.name) } ?? false }
+    /// Puts the name under which a registry's package is looked up into a buffer.
+    func fill(_ buffer: inout [UInt8]) {
         buffer.removeAll(keepingCapacity: true)
         if let namespace = purl.namespace {
             buffer.append(contentsOf: namespace.utf8)
             buffer.append(separator)
         }
         buffer.append(contentsOf: name.utf8)
-        guard ecosystem.normalise(bytes: &buffer) else {
-            return isKnown(ecosystem.normalise(registryName))
-        }
-        return buffer.withUnsafeBytes { !database.entries(number, $0).isEmpty }
+        guard !ecosystem.normalise(bytes: &buffer) else { return }
+        buffer = Array(ecosystem.normalise(registryName).utf8)
     }
 
     private var separator: UInt8 { purl.type == "maven" ? UInt8(ascii: ":") : UInt8(ascii: "/") }
@@ -149,32 +196,38 @@ struct PackageLookup {
                     naming: .only)
             ]
         }
-        var version = package.version
-        if purl.type == "rpm", let epoch = purl.qualifiers.first(where: { $0.key == "epoch" })?.value,
-            !version.contains(":"), epoch != "0"
-        {
-            version = "\(epoch):\(version)"
-        }
-        let binary = PackageIdentity(
-            ecosystem: ecosystem, name: ecosystem.normalise(name), version: version, naming: .binary)
+        let version = version(of: package)
+        let source = sourceQuery(version[...])
         return [
-            binary,
+            PackageIdentity(ecosystem: ecosystem, name: name, version: version, naming: .binary),
             PackageIdentity(
-                ecosystem: ecosystem, name: source.map { ecosystem.normalise(String($0.name)) } ?? binary.name,
-                version: source?.version.map { String($0) } ?? withoutBuild(version), naming: .source,
-                lacksEpoch: source?.lacksEpoch ?? false),
+                ecosystem: ecosystem, name: String(source.name), version: String(source.version), naming: .source,
+                lacksEpoch: lacksEpoch),
         ]
+    }
+
+    /// The binary package's version; the epoch may stand beside it.
+    func version(of package: ScannedPackage) -> String {
+        guard purl.type == "rpm", let epoch = purl.qualifiers.first(where: { $0.key == "epoch" })?.value,
+            epoch != "0", !package.version.contains(":")
+        else { return package.version }
+        return "\(epoch):\(package.version)"
+    }
+
+    /// Name and version of the source package.
+    func sourceQuery(_ version: Substring) -> (name: Substring, version: Substring) {
+        (source?.name ?? name[...], source?.version ?? withoutBuild(version))
     }
 
     /// A binary package that was only rebuilt has the number of the rebuild after its source's version
     /// (`1.2-3+b1`, Debian policy 5.6.12).
-    private func withoutBuild(_ version: String) -> String {
+    private func withoutBuild(_ version: Substring) -> Substring {
         guard purl.type == "deb", let plus = version.utf8.lastIndex(of: UInt8(ascii: "+")) else { return version }
         let suffix = version.utf8[version.utf8.index(after: plus)...]
         guard suffix.first == UInt8(ascii: "b"), suffix.count > 1,
             suffix.dropFirst().allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
         else { return version }
-        return String(version[..<plus])
+        return version[..<plus]
     }
 }
 

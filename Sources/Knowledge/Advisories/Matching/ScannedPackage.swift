@@ -45,8 +45,8 @@ extension ScannedPackage {
     package func identities(
         distribution: (id: String, version: String?)?
     ) throws(UnidentifiedPackage) -> [PackageIdentity] {
-        var releases = ReleaseLookup(distribution)
-        return try PackageLookup(self, &releases).identities(of: self)
+        var ecosystems = EcosystemLookup(distribution, nil)
+        return try PackageLookup(self, &ecosystems).identities(of: self)
     }
 }
 

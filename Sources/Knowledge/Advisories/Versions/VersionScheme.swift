@@ -2,7 +2,7 @@
 ///
 /// What comes in: two versions as bytes, of any content. What goes out: their order, or that the scheme cannot order them
 /// and why. Nothing is allocated, and the time is linear in the length. Each order is total on the versions that its
-/// scheme accepts, except Maven's (see `MavenVersion`).
+/// scheme accepts, except Maven's (see `MavenVersion`) and pacman's (see `isTotal`).
 package enum VersionScheme: String, CaseIterable, Sendable {
     case dpkg, rpm, apk, pacman
     /// SemVer 2.0 read leniently: Hex, Swift, Julia, GitHub Actions and other registries.
@@ -10,6 +10,10 @@ package enum VersionScheme: String, CaseIterable, Sendable {
     case npm, pep440, maven, nuget, rubygems, composer, go, cargo, cran, conan, bitnami, hackage, pub
     /// For versions of no known scheme.
     case generic
+
+    /// Whether versions can be sorted by the order. Maven's is not transitive; pacman calls `1.0-1` and `1.0-2` both equal to
+    /// `1.0`, since releases count only where both versions have one.
+    var isTotal: Bool { self != .maven && self != .pacman }
 
     /// Longer versions are not compared.
     package static let longest = 4096

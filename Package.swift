@@ -131,6 +131,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "advisories-benchmark", dependencies: ["Advisories", "Inventory"], path: "Benchmarks/Advisories",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "component-index-benchmark", dependencies: ["Advisories", "Content", "Inventory"],
+            path: "Benchmarks/ComponentIndex", swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(

@@ -34,6 +34,8 @@ if [ -d "$advisories" ]; then
     plain=$(find "$advisories" -name '*.zst' -exec zstd -dcq {} + | wc -c)
     "$bin/advisories-benchmark" "$advisories" "$plain"
 fi
+build_release component-index-benchmark
+"$bin/component-index-benchmark"
 vectors=${OBRYZA_SHARED:-../shared}/conformance/versions
 if [ -d "$vectors" ]; then
     "$bin/versions-benchmark" "$vectors"

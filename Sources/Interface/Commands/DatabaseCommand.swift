@@ -7,7 +7,7 @@ package struct DatabaseCommand: AsyncParsableCommand {
         abstract: "Build and ask the advisory database.",
         subcommands: [
             DatabaseBuildCommand.self, DatabaseStatusCommand.self, DatabaseSearchCommand.self, DatabaseDiffCommand.self,
-            DatabaseCompareCommand.self,
+            DatabaseCompareCommand.self, DatabaseIndexCommand.self,
         ])
 
     package init() {}

@@ -14,9 +14,14 @@ package struct DatabaseLocation: ParsableArguments {
     var resolved: String {
         if let path { return path }
         if let path = Console.environment("OBRYZA_DB"), !path.isEmpty { return path }
+        return Self.dataFolder + "/advisories.db"
+    }
+
+    /// Where what is kept for the user lies.
+    static var dataFolder: String {
         let home = Console.environment("HOME") ?? ""
         let data = Console.environment("XDG_DATA_HOME").flatMap { $0.isEmpty ? nil : $0 } ?? "\(home)/.local/share"
-        return "\(data)/obryza/advisories.db"
+        return "\(data)/obryza"
     }
 
     func open() throws -> AdvisoryDatabase { try AdvisoryDatabase(path: resolved) }

@@ -7,7 +7,8 @@ enum ScanCSV {
     private static let columns = [
         "status", "vulnerability", "other names", "package", "version", "purl", "severity", "score", "vector",
         "severity source", "known exploited", "used by ransomware", "epss", "due", "due assumed", "fix state",
-        "fix version", "advisory", "advisory source", "proof", "summary", "rule owner", "rule reason", "rule expires",
+        "fix version", "advisory", "advisory source", "proof", "identity",
+        "summary", "rule owner", "rule reason", "rule expires",
         "fingerprint",
     ]
 
@@ -43,7 +44,7 @@ enum ScanCSV {
             assessment.probability.map { ScanJSON.decimal($0.billionths) } ?? "", assessment.due.outcome.key,
             assessment.due.basis.assumed.joined(separator: "; "), finding.finding.fix.state.rawValue,
             finding.finding.fix.version ?? "", proof?.advisoryID ?? "", proof?.source ?? "", finding.proof,
-            assessment.summary, finding.rule?.owner ?? "", finding.rule?.reason ?? "",
+            proof?.identity.cpe ?? "package", assessment.summary, finding.rule?.owner ?? "", finding.rule?.reason ?? "",
             finding.rule?.expires.description ?? "", finding.fingerprint,
         ]
     }

@@ -157,6 +157,7 @@ enum ScanJSON {
             $0.member("version", proof.identity.version)
             $0.member("naming", proof.identity.naming.rawValue)
             $0.member("lacksEpoch", proof.identity.lacksEpoch)
+            $0.member("cpe", proof.identity.cpe)
         }
         switch proof.outcome {
         case .inside(let interval):

@@ -53,7 +53,8 @@ enum ScanMarkdown {
             + lines(findings) { finding in
                 let assessment = finding.assessment
                 let cells = [
-                    MarkdownText.code(assessment.name) + (finding.isAffected ? "" : " (undecided)"),
+                    MarkdownText.code(assessment.name) + (finding.isAffected ? "" : " (undecided)")
+                        + (finding.finding.isByCPE ? " (by CPE name)" : ""),
                     MarkdownText.code(finding.package.name), MarkdownText.code(finding.package.version),
                     assessment.severity.map { "\($0.rating.rawValue)\($0.score.map { " \($0)" } ?? "")" }
                         ?? "not known",

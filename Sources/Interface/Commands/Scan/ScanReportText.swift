@@ -62,7 +62,7 @@ struct ScanReportText {
         for assessment in report.assessments {
             let package = report.packages[assessment.finding.package]
             table.append([
-                assessment.name, Self.severity(assessment),
+                assessment.name + (assessment.finding.isByCPE ? "~" : ""), Self.severity(assessment),
                 assessment.finding.verdict == .unknown
                     ? "unknown"
                     : Self.short(assessment.due.outcome) + (assessment.due.basis.assumed.isEmpty ? "" : "*"),
@@ -76,6 +76,13 @@ struct ScanReportText {
         if !assumed.isEmpty {
             let inputs = assumed.sorted().map { $0.lowercased() }.joined(separator: ", ")
             text += "* " + Table.wrapped("not known and taken at its worst: \(inputs)", indent: 2, width: width) + "\n"
+        }
+        if report.assessments.contains(where: \.finding.isByCPE) {
+            text +=
+                "~ "
+                + Table.wrapped(
+                    "found by CPE name for want of a package identity: less certain", indent: 2, width: width)
+                + "\n"
         }
         return text
     }

@@ -131,6 +131,7 @@ struct WhyAnswer {
             let what =
                 "\(identity.ecosystem) \(identity.name) \(identity.version)"
                 + (identity.naming == .source ? " (source package)" : "")
+                + (identity.cpe.map { " (by CPE name, less certain: \($0))" } ?? "")
             let outcome: String
             switch proof.outcome {
             case .inside(let interval?): outcome = "is in \(interval)"

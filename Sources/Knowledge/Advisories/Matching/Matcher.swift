@@ -3,7 +3,8 @@ internal import Inventory
 /// Looks packages up in an advisory database.
 ///
 /// By ecosystem and exact name only. A distribution's package is judged by that distribution's data, by source and by
-/// binary name; a language's package that belongs to one is judged through it. What a record states of a package
+/// binary name; a language's package that belongs to one is judged through it. What has no package identity is looked
+/// up by vendor and product of its CPE name, and its proofs say so. What a record states of a package
 /// outranks what was concluded or gathered from changelogs. Nothing is dropped silently: what a record names and the
 /// package does not have is in `ruledOut`, what cannot be decided in `findings` as unknown or in `unknown`.
 package struct Matcher {
@@ -24,8 +25,10 @@ package struct Matcher {
     package func match(_ packages: [ScannedPackage]) throws(DatabaseError) -> MatchResult {
         var result = MatchResult()
         var state = State(releases: ReleaseLookup(distribution))
-        if packages.contains(where: { $0.owner != nil }) {
-            for package in packages where package.owner == nil && canAnswer(package, &state.releases) {
+        let owners = Set(packages.compactMap(\.owner))
+        if !owners.isEmpty {
+            for package in packages
+            where package.owner == nil && owners.contains(package.ref) && canAnswer(package, &state.releases) {
                 state.answering.insert(package.ref)
             }
         }
@@ -34,10 +37,10 @@ package struct Matcher {
         return result
     }
 
-    /// Whether the database decides about a distribution's package: one of which it knows nothing answers for nobody.
+    /// Whether the database decides about a package that owns others: one of which it knows nothing answers for nobody.
     private func canAnswer(_ package: ScannedPackage, _ releases: inout ReleaseLookup) -> Bool {
         guard let lookup = try? PackageLookup(package, &releases) else { return false }
-        return lookup.ecosystem.isDistribution && database.knows(lookup.ecosystem)
+        return lookup.products.isEmpty && database.knows(lookup.ecosystem)
     }
 
     /// What a look-up needs that is the same for many packages.
@@ -45,7 +48,7 @@ package struct Matcher {
         var releases: ReleaseLookup
         /// A name as bytes.
         var name: [UInt8] = []
-        /// Distribution packages that answer for those they own.
+        /// Packages that answer for those they own.
         var answering: Set<String> = []
     }
 
@@ -65,16 +68,24 @@ package struct Matcher {
         }
         guard let number = database.number(of: lookup.ecosystem) else {
             let what =
-                database.knows(family: lookup.ecosystem.family)
-                ? "the database has no data for \(lookup.ecosystem)"
-                : "the database has no data for \(lookup.ecosystem.family.rawValue)"
+                !lookup.products.isEmpty
+                ? "the database has no data for products by CPE name"
+                : database.knows(family: lookup.ecosystem.family)
+                    ? "the database has no data for \(lookup.ecosystem)"
+                    : "the database has no data for \(lookup.ecosystem.family.rawValue)"
             result.unknown.append((index, what))
             return
         }
         result.judged += 1
         // Most packages have no entry at all: that is found out without making a string.
-        guard lookup.hasEntries(in: database, number, &state.name) else { return }
-        try judge(package, lookup.identities(of: package), index, into: &result)
+        let isSpokenOf =
+            lookup.hasEntries(in: database, number, &state.name)
+            ? try judge(package, lookup.identities(of: package), lookup.products, index, into: &result) : false
+        // A dictionary may have the product under another name, so silence says nothing.
+        if !isSpokenOf, let product = lookup.products.first {
+            result.judged -= 1
+            result.unknown.append((index, "no record names the product \(product.vendor):\(product.product)"))
+        }
     }
 
     /// An entry and what comparing its versions came to.
@@ -85,11 +96,16 @@ package struct Matcher {
         var place: AdvisoryDatabase.Place
         /// The epoch that was put before a version that lacks one.
         var epoch: String?
+        /// Whether a record that names products by CPE speaks of this one.
+        var reach = ProductName.Reach.here
     }
 
+    /// - Parameter products: of `identities`, where they are CPE names.
+    /// - Returns: whether any record speaks of the package.
     private func judge(
-        _ package: ScannedPackage, _ identities: [PackageIdentity], _ index: Int, into result: inout MatchResult
-    ) throws(DatabaseError) {
+        _ package: ScannedPackage, _ identities: [PackageIdentity], _ products: [ProductName], _ index: Int,
+        into result: inout MatchResult
+    ) throws(DatabaseError) -> Bool {
         var candidates: [Candidate] = []
         var isQuiet = true
         for (number, identity) in identities.enumerated() {
@@ -100,15 +116,18 @@ package struct Matcher {
                 }
                 // A source's name may be that of a binary package of another source.
                 guard row.naming == .only || row.naming == identity.naming else { continue }
-                if row.naming == .only, number > 0, identities[0].name == identity.name { continue }
+                if row.naming == .only, number > 0, products.isEmpty, identities[0].name == identity.name { continue }
+                let reach = try products.isEmpty ? .here : reach(of: row, products[number])
+                if reach == .other { continue }
                 let (place, epoch) = compare(identity, entry)
                 candidates.append(
-                    Candidate(identity: number, entry: entry, row: row, place: place, epoch: epoch))
+                    Candidate(
+                        identity: number, entry: entry, row: row, place: place, epoch: epoch, reach: reach))
                 if !Self.isQuiet(row, place) { isQuiet = false }
             }
         }
         // Where no record speaks against the package there is nothing to weigh.
-        if candidates.isEmpty || isQuiet && !keepsRuledOut { return }
+        if candidates.isEmpty || isQuiet && !keepsRuledOut { return !candidates.isEmpty }
         var proofs: [Int: [Proof]] = [:]
         for candidate in candidates {
             let proof = try prove(package, identities[candidate.identity], candidate)
@@ -117,6 +136,16 @@ package struct Matcher {
             }
         }
         for flaw in proofs.keys.sorted() { conclude(index, flaw, proofs[flaw] ?? [], into: &result) }
+        return true
+    }
+
+    /// The CPE names of an entry stand only in its record.
+    private func reach(
+        of row: AdvisoryDatabase.Entry, _ product: ProductName
+    ) throws(DatabaseError) -> ProductName.Reach {
+        let record = try database.advisory(row.advisory)
+        guard row.ordinal < record.affected.count else { throw .damaged("an entry without its record") }
+        return product.reach(of: record.affected[row.ordinal])
     }
 
     private static func isQuiet(_ row: AdvisoryDatabase.Entry, _ place: AdvisoryDatabase.Place) -> Bool {
@@ -159,6 +188,11 @@ package struct Matcher {
             case .elsewhere(let reason): outcome = .elsewhere(reason)
             case .unknown(let reason): if case .outside = outcome {} else { outcome = .unknown(reason) }
             }
+        }
+        switch candidate.reach {
+        case .here, .other: break
+        case .elsewhere(let reason): outcome = .elsewhere(reason)
+        case .unknown(let reason): if case .inside = outcome { outcome = .unknown(reason) }
         }
         return Proof(
             advisory: row.advisory, entry: candidate.entry, advisoryID: name.id, source: name.source,

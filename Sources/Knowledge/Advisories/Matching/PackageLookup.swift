@@ -57,6 +57,8 @@ struct PackageLookup {
     private let name: String
     private let isOfDistribution: Bool
     private let source: SourcePackage?
+    /// Where there is no package identity.
+    let products: [ProductName]
 
     private struct SourcePackage {
         var name: Substring
@@ -66,10 +68,18 @@ struct PackageLookup {
     }
 
     init(_ package: ScannedPackage, _ releases: inout ReleaseLookup) throws(UnidentifiedPackage) {
-        guard let purl = package.purl else { throw .noPackageURL }
+        let products = package.purl.map { $0.type == "generic" } ?? true ? ProductName.all(package.cpes) : []
+        self.products = products
+        guard let purl = package.purl ?? products.first.flatMap({ PackageURL(type: "generic", name: $0.product) })
+        else { throw .noPackageURL }
         guard !package.version.isEmpty else { throw .noVersion }
         self.purl = purl
         switch purl.type {
+        case "generic" where !products.isEmpty:
+            ecosystem = Ecosystem(.generic)
+            name = purl.name
+            isOfDistribution = false
+            source = nil
         case "deb", "apk", "rpm", "alpm":
             ecosystem = try releases.ecosystem(purl)
             name = package.name
@@ -119,6 +129,7 @@ struct PackageLookup {
             }
             return found ?? !database.entries(ecosystem, String(name)).isEmpty
         }
+        if !products.isEmpty { return products.contains { isKnown($0.product) } }
         if isOfDistribution { return isKnown(name) || source.map { isKnown($0.name) } ?? false }
         buffer.removeAll(keepingCapacity: true)
         if let namespace = purl.namespace {
@@ -142,6 +153,13 @@ struct PackageLookup {
 
     /// The binary package first, then the source.
     func identities(of package: ScannedPackage) -> [PackageIdentity] {
+        if !products.isEmpty {
+            return products.map {
+                PackageIdentity(
+                    ecosystem: ecosystem, name: $0.product, version: package.version, naming: .only,
+                    cpe: $0.cpe.description)
+            }
+        }
         guard isOfDistribution else {
             return [
                 PackageIdentity(

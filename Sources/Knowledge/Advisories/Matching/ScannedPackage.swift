@@ -7,7 +7,8 @@ package struct ScannedPackage: Sendable {
     package var name: String
     package var version: String
     package var purl: PackageURL?
-    /// The distribution package that its files belong to: the distribution's data decides about it then.
+    /// The package that its files belong to, whose data decides about it then: of a distribution, or of a language where
+    /// the component has no package identity.
     package var owner: String?
     /// Source package, where the ecosystem has such.
     package var source: String?
@@ -15,6 +16,8 @@ package struct ScannedPackage: Sendable {
     package var architecture: String?
     /// `name:stream` of a modular package.
     package var module: String?
+    /// CPE names that the inventory gives it.
+    package var cpes: [String] = []
 
     /// Where it was found, in the artifact.
     package var path: String?
@@ -36,6 +39,9 @@ package struct PackageIdentity: Sendable, Hashable {
     package var naming: Affected.Naming
     /// The version's epoch is not known and was taken for that of the advisory: a source package's file name has none.
     package var lacksEpoch = false
+    /// The CPE name by which the product was looked up, for want of a package identity: less certain, for dictionaries
+    /// of products name nothing that a package manager knows.
+    package var cpe: String?
 }
 
 extension ScannedPackage {

@@ -29,6 +29,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: 
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio: [Target.Dependency] = [
@@ -79,6 +80,10 @@ let package = Package(
             "Advisories", in: "Knowledge", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         module("Exploitability", in: "Knowledge", ["Advisories", "Inventory", "JSONText"]),
         // Evidence
+        module("Attestation", in: "Evidence", ["Content", "JSONText"]),
+        module("Transparency", in: "Evidence", ["Content", crypto]),
+        module(
+            "Signing", in: "Evidence", ["Attestation", "Transparency", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
         module(
@@ -103,6 +108,9 @@ let package = Package(
             excluding: ["Fixtures"]),
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
+        tests("Attestation", ["Attestation", "Content", "JSONText"]),
+        tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
+        tests("Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),

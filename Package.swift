@@ -104,8 +104,13 @@ let package = Package(
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
-        tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
-        tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
+        tests(
+            "Commands",
+            [
+                "Commands", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Content", "JSONText",
+                tls,
+            ] + nio),
+        tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -29,6 +29,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: 
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio: [Target.Dependency] = [
@@ -79,6 +80,8 @@ let package = Package(
             "Advisories", in: "Knowledge", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         module("Exploitability", in: "Knowledge", ["Advisories", "Inventory", "JSONText"]),
         // Evidence
+        module("Attestation", in: "Evidence", ["Content", "JSONText"]),
+        module("Signing", in: "Evidence", ["Attestation", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
         module(
@@ -103,6 +106,8 @@ let package = Package(
             excluding: ["Fixtures"]),
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
+        tests("Attestation", ["Attestation", "Content", "JSONText"]),
+        tests("Signing", ["Signing", "Attestation", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests(
             "Commands",

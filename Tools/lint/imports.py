@@ -76,8 +76,8 @@ SERVERS = {"RegistryClient", "Authority", "Registry", "Admission", "Service"}
 PACKAGES = [
     (r"(NIO.*|AsyncHTTPClient|HTTPTypes|_NIO.*)", SERVERS, "network code belongs to the registry client and servers"),
     (r"ArgumentParser", {"Commands", "obryza"}, "arguments are the command line's business"),
-    (r"(Crypto|_CryptoExtras)", {"Content", "Signing", "Transparency", "Authority", "Attestation"},
-     "hashing goes through Content"),
+    (r"Crypto", {"Content", "Signing", "Transparency", "Authority"}, "hashing goes through Content"),
+    (r"CryptoExtras", {"Signing", "Authority"}, "keys are Signing's business"),
     (r"Subprocess", {"RegistryClient", "SourceIntegrity", "DependencyAudit", "ImageBuild", "RuntimeWatch"},
      "external tools are run from one file of the module that needs them"),
 ]

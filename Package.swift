@@ -112,8 +112,13 @@ let package = Package(
         tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
         tests("Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
-        tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
-        tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
+        tests(
+            "Commands",
+            [
+                "Commands", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Content", "JSONText",
+                tls,
+            ] + nio),
+        tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

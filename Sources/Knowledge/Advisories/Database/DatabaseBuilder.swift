@@ -397,6 +397,7 @@ package struct DatabaseBuilder {
                     writer.object { writer in
                         writer.member("name", source.name)
                         writer.member("newestRecord", source.newest?.text)
+                        writer.member("records", source.records)
                         writer.member("skipped", source.skippedCount)
                         writer.key("files")
                         writer.array { writer in

@@ -4,9 +4,10 @@ package import ArgumentParser
 package struct DatabaseCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "db",
-        abstract: "Build and ask the advisory database.",
+        abstract: "Build, fetch, hand on and ask the advisory database.",
         subcommands: [
-            DatabaseBuildCommand.self, DatabaseStatusCommand.self, DatabaseSearchCommand.self, DatabaseDiffCommand.self,
+            DatabaseUpdateCommand.self, DatabaseBuildCommand.self, DatabaseStatusCommand.self,
+            DatabaseSearchCommand.self, DatabaseDiffCommand.self, DatabasePushCommand.self, DatabasePullCommand.self,
             DatabaseCompareCommand.self, DatabaseIndexCommand.self,
         ])
 

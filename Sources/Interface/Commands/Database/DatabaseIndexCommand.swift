@@ -29,7 +29,10 @@ package struct IndexLocation: ParsableArguments {
     var resolved: String {
         if let path { return path }
         if let path = Console.environment("OBRYZA_INDEX"), !path.isEmpty { return path }
-        return DatabaseLocation.dataFolder + "/components.index"
+        // XDG Base Directory Specification 0.8: what the user keeps, as against a copy of what can be fetched again.
+        let home = Console.environment("HOME") ?? ""
+        let data = Console.environment("XDG_DATA_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/.local/share"
+        return "\(data)/obryza/components.index"
     }
 }
 

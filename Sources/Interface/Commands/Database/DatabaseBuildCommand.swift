@@ -57,11 +57,11 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
                 Console.narrate("error: no file below the paths is of a feed that is known here")
                 return .unknown
             }
-            if !force, try refuses(reading) { return .failed }
             var builder = DatabaseBuilder()
             for source in reading.sources { try builder.add(source) }
             let built = try builder.finish(
                 created: asOf.flatMap { Timestamp($0) }, lifetime: Int64(lifetime) * 86400)
+            if !force, try refuses(built.file) { return .failed }
             try Console.save(built.file, to: output)
             report(reading, built)
             return reading.sources.contains { $0.skippedCount > 0 } || !reading.missing.isEmpty ? .unknown : .passed
@@ -69,26 +69,14 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
     }
 
     /// Whether a feed is less than it was in the database that is to be replaced.
-    private func refuses(_ reading: FeedReading) throws -> Bool {
+    private func refuses(_ file: [UInt8]) throws -> Bool {
         var status = stat()
-        guard stat(output, &status) == 0 else { return false }
+        guard stat(output, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         let old = try DatabaseProvenance(AdvisoryDatabase(path: output).provenance)
-        var isRefused = false
-        for before in old.sources {
-            let now = reading[before.name]
-            let documents = now?.files.reduce(0) { $0 + $1.documents } ?? 0
-            if documents * 10 < before.documents * 9 {
-                Console.narrate(
-                    "error: \(before.name) has \(documents) documents, \(before.documents) before; --force takes it")
-                isRefused = true
-            } else if let newest = now?.newest, let earlier = before.newest, newest < earlier {
-                Console.narrate(
-                    "error: the newest record of \(before.name) is of \(newest.text), \(earlier.text) before; "
-                        + "--force takes it")
-                isRefused = true
-            }
-        }
-        return isRefused
+        let new = try DatabaseProvenance(AdvisoryDatabase(file).provenance)
+        let regressions = FeedRegression.all(new.extents, before: old.extents)
+        for regression in regressions { Console.narrate("error: \(Table.printable(regression.description))") }
+        return !regressions.isEmpty
     }
 
     private func report(

@@ -1,0 +1,43 @@
+package import ArgumentParser
+internal import Content
+
+/// `obryza db push`: the database into an image layout or a registry.
+package struct DatabasePushCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "push",
+        abstract: "Store the advisory database in an image layout or a registry.",
+        discussion: """
+            Checks the whole database first. Prints the digest of the artifact's manifest, by which `obryza db pull` and \
+            `obryza db update --from` can ask for this very database.
+
+            EXAMPLES
+              obryza db push registry.example/security/advisories:latest
+              obryza db push oci:./mirror:2026-11-25 --db advisories.db
+
+            \(ExitStatus.discussion)
+            """)
+
+    @Argument(help: "oci:DIR[:TAG], or NAME[:TAG] in a registry.")
+    package var reference: String
+
+    @OptionGroup package var location: DatabaseLocation
+
+    @Flag(help: "Open no socket.")
+    package var offline = false
+
+    @Flag(help: "Allow plain http and unverified certificates for the registry named.")
+    package var insecure = false
+
+    package init() {}
+
+    package func run() async throws {
+        try await Failure.reporting(reference) {
+            let place = try DatabaseTransfer.reference(reference)
+            let file = try OpenFile.contents(of: location.resolved, limit: DatabaseIntake.limit)
+            let digest = try await DatabaseTransfer(isOffline: offline, isInsecure: insecure).push(file, to: place)
+            try Console.write("\(digest)\n")
+            Console.narrate("\(place): \(file.count) bytes of \(location.resolved)")
+            return .passed
+        }
+    }
+}

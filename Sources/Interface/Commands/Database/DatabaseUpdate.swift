@@ -1,0 +1,160 @@
+internal import Advisories
+internal import Content
+internal import Glibc
+internal import OCI
+internal import RegistryClient
+
+/// One update of a cache, from wherever the data comes.
+struct DatabaseUpdate: Sendable {
+    let cache: UpdateCache
+    let now: Timestamp
+    /// Seconds.
+    let lifetime: Int64
+    let isForced: Bool
+
+    /// - Parameters:
+    ///   - from: as the user wrote it.
+    ///   - origins: the list of feeds; asked of publishers only.
+    ///   - only: names of feeds; empty for all that are fetched without being asked for.
+    func run(
+        _ origin: UpdateOrigin, from: String, origins: [FeedOrigin], only: [String], downloader: Downloader,
+        transfer: DatabaseTransfer
+    ) async throws -> ExitStatus {
+        let lock = try cache.lock()
+        defer { withExtendedLifetime(lock) {} }
+        let state = readState()
+        switch origin {
+        case .publishers:
+            return try await publishers(origins, only: Set(only), downloader, state)
+        case .mirror(let base):
+            return try await mirror(MirrorFetcher(cache: cache, place: .web(downloader, base: base), now: now), state)
+        case .mirrorFolder(let folder):
+            return try await mirror(MirrorFetcher(cache: cache, place: .folder(folder), now: now), state)
+        case .folder(let folder):
+            return try await take(from: from, state) { try Self.build(folder, lifetime: lifetime) }
+        case .databaseFile(let path):
+            return try await take(from: from, state) {
+                try OpenFile.contents(of: path, limit: DatabaseIntake.limit)
+            }
+        case .artifact(let reference):
+            let bytes = try await transfer.pull(reference)
+            return try await take(from: from, state) { bytes }
+        case .databaseURL(let url): return try await database(at: url, downloader, state)
+        }
+    }
+
+    private func readState() -> UpdateState {
+        do {
+            return try UpdateState.read(cache) ?? UpdateState()
+        } catch {
+            // Everything in it can be found out again.
+            Console.narrate("note: \(Table.printable("\(error)")); every feed is fetched anew")
+            return UpdateState()
+        }
+    }
+
+    // MARK: Feeds
+
+    private func publishers(
+        _ origins: [FeedOrigin], only: Set<String>, _ downloader: Downloader, _ state: UpdateState
+    ) async throws -> ExitStatus {
+        let update = feedUpdate
+        let atHand = try await BlockingWork.run { try update.known(state) }
+        let wanted = origins.filter { only.contains($0.name) || $0.isDefault || atHand[$0.name] != nil }
+        let asked = only.isEmpty ? wanted : wanted.filter { only.contains($0.name) }
+        let names = Set(wanted.map(\.name))
+        let known = atHand.filter { names.contains($0.key) && (only.isEmpty || $0.value.copy != nil) }
+        Console.narrate("asking \(asked.count) publishers")
+        let fetches = await FeedFetcher(cache: cache, downloader: downloader, now: now).fetch(asked, known: known)
+        return try await apply(fetches, known, state)
+    }
+
+    private func mirror(_ fetcher: MirrorFetcher, _ state: UpdateState) async throws -> ExitStatus {
+        let update = feedUpdate
+        let known = try await BlockingWork.run { try update.known(state) }
+        let fetches = try await fetcher.fetch(known: known)
+        let names = Set(fetches.map(\.name))
+        return try await apply(fetches, known.filter { names.contains($0.key) }, state)
+    }
+
+    private var feedUpdate: FeedUpdate {
+        FeedUpdate(cache: cache, now: now, lifetime: lifetime, isForced: isForced)
+    }
+
+    private func apply(
+        _ fetches: [FeedFetch], _ known: [String: UpdateState.Feed], _ state: UpdateState
+    ) async throws -> ExitStatus {
+        let update = feedUpdate
+        let outcome = try await BlockingWork.run { try update.apply(fetches, known: known, state: state) }
+        Console.narrate(FeedAges(outcome.state.feeds, now: now, lifetime: lifetime).table(width: 100))
+        for feed in outcome.state.feeds {
+            if let failure = feed.failure { Console.narrate(Table.printable("\(feed.name): \(failure)")) }
+        }
+        for message in outcome.messages { Console.narrate(Table.printable(message)) }
+        Console.narrate(lastGood)
+        return outcome.status
+    }
+
+    /// What is at hand, in a line.
+    var lastGood: String {
+        do {
+            let database = try AdvisoryDatabase(path: cache.database)
+            let age = FeedAges.age(of: database.created, now: now)
+            let end = now > database.validUntil ? "past its day: answers are unknown" : "valid until"
+            return "\(cache.database): data of \(database.created.text) (\(age)), \(end)"
+                + (now > database.validUntil ? "" : " \(database.validUntil.text)") + ", \(database.digest)"
+        } catch let error as FileError where error.isMissing {
+            return "\(cache.database): there is no database yet"
+        } catch {
+            return Table.printable("\(cache.database): \(error)")
+        }
+    }
+
+    // MARK: Finished databases
+
+    private func database(at url: String, _ downloader: Downloader, _ state: UpdateState) async throws -> ExitStatus {
+        let path = cache.arriving(UpdateCache.databaseName)
+        let known = state.database.flatMap { $0.from == url ? $0.validators : nil } ?? DownloadValidators()
+        let isThere = access(cache.database, F_OK) == 0 && !isForced
+        switch try await downloader.fetch(
+            url, known: isThere ? known : DownloadValidators(), to: path, limit: Int64(DatabaseIntake.limit))
+        {
+        case .unchanged:
+            Console.narrate("\(url): not changed")
+            Console.narrate(lastGood)
+            return try AdvisoryDatabase(path: cache.database).validUntil < now ? .unknown : .passed
+        case .fetched(let validators):
+            defer { unlink(path) }
+            return try await take(from: url, state, validators) {
+                try OpenFile.contents(of: path, limit: DatabaseIntake.limit)
+            }
+        }
+    }
+
+    /// The database of a folder of feeds that has no list of what is in it.
+    private static func build(_ folder: String, lifetime: Int64) throws -> [UInt8] {
+        var builder = DatabaseBuilder()
+        let reading = try FeedFolder().read([folder]) { yield, _ in try builder.add(yield) }
+        guard !reading.sources.isEmpty else {
+            throw FeedError("\(folder): no file there is of a feed that is known here")
+        }
+        guard reading.missing.isEmpty else {
+            throw FeedError("\(folder): \(reading.missing[0]) is missing, though a checksum list names it")
+        }
+        for source in reading.sources { try builder.add(source) }
+        return try builder.finish(lifetime: lifetime).file
+    }
+
+    private func take(
+        from: String, _ state: UpdateState, _ validators: DownloadValidators = DownloadValidators(),
+        _ bytes: @escaping @Sendable () throws -> [UInt8]
+    ) async throws -> ExitStatus {
+        let intake = DatabaseIntake(cache: cache, now: now, isForced: isForced)
+        let outcome = try await BlockingWork.run {
+            try intake.take(try bytes(), from: from, validators, state: state)
+        }
+        for message in outcome.messages { Console.narrate(Table.printable(message)) }
+        Console.narrate(lastGood)
+        return outcome.status
+    }
+}

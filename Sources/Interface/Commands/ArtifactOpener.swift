@@ -62,7 +62,7 @@ struct ArtifactOpener: Sendable {
             case .image(let image):
                 return try inspector.inspect(image) { progress.update(layer: $0, entries: $1) }
             case .directory(let path, let name):
-                return try inspector.inspect(directory: path, name: name)
+                return try inspector.inspect(directory: path, name: name) { progress.update(entries: $0) }
             }
         }
     }

@@ -36,16 +36,24 @@ struct VariableCollector: NodeVisitor {
     }
 
     mutating func visit(_ expression: Expression) {
-        guard skipping.contains(.closures) else { return descend(into: expression) }
+        var bare = expression
+        bare.modifiers = []
         switch expression.kind {
-        case .every(let every): visit(every.domain)
-        case .group, .and, .or: break
-        default: return descend(into: expression)
+        case .every(let every) where skipping.contains(.closures): visit(every.domain)
+        case .group where skipping.contains(.closures), .and where skipping.contains(.closures),
+            .or where skipping.contains(.closures):
+            break
+        default: descend(into: bare)
         }
-        for modifier in expression.modifiers {
-            visit(modifier.target)
-            visit(modifier.value)
+        for modifier in expression.modifiers { visit(modifier) }
+    }
+
+    /// The name of a replaced function, and of what replaces it, is no variable.
+    private mutating func visit(_ modifier: With) {
+        if let target = modifier.target.reference {
+            for part in target.terms.dropFirst() { visit(part) }
         }
+        if !modifier.replacesFunction { visit(modifier.value) }
     }
 }
 

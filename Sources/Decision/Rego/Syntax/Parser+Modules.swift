@@ -34,6 +34,7 @@ extension Parser {
             }
         }
         module.comments = lexer.comments
+        module.keywords = lexer.keywords
         return module
     }
 

@@ -177,9 +177,8 @@ extension Parser {
                 guard !token.followsSpace, token.kind == .identifier || token.kind.isKeyword else {
                     throw illegal("expected identifier")
                 }
-                var all = terms ?? references(current)
-                all.append(Term(.string(lexer.text(token)), at: token.location))
-                terms = all
+                if terms == nil { terms = references(current) }
+                terms?.append(Term(.string(lexer.text(token)), at: token.location))
                 try advance()
             case .leftBracket:
                 try checkIndexable(current, terms)
@@ -187,9 +186,8 @@ extension Parser {
                 let index = try infixTerm(allowingPair: true)
                 guard isAt(.rightBracket) else { throw illegal("expected [") }
                 try advance()
-                var all = terms ?? references(current)
-                all.append(index)
-                terms = all
+                if terms == nil { terms = references(current) }
+                terms?.append(index)
             case .leftParenthesis:
                 guard let function = callee(current, terms) else {
                     throw failure("illegal ref (head cannot be \(current.typeName))", at: start)

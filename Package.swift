@@ -30,6 +30,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: 
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio: [Target.Dependency] = [
@@ -44,10 +45,13 @@ let package = Package(
     name: "obryza",
     products: [
         .executable(name: "obryza", targets: ["obryza"]),
+        .executable(name: "rego-conformance", targets: ["rego-conformance"]),
         .library(name: "Inventory", targets: ["Inventory"]),
+        .library(name: "Rego", targets: ["Rego"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -85,6 +89,10 @@ let package = Package(
         module(
             "Signing", in: "Evidence", ["Attestation", "Transparency", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
+        // Decision
+        module(
+            "Rego", in: "Decision",
+            ["Content", "Archive", "JSONText", "StructuredText", crypto, cryptoExtras, asn1]),
         // Interface
         module(
             "Commands", in: "Interface",
@@ -96,6 +104,9 @@ let package = Package(
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,
             linkerSettings: lld),
+        .executableTarget(
+            name: "rego-conformance", dependencies: ["Rego", "JSONText", "StructuredText"],
+            path: "Sources/Tools/rego-conformance", swiftSettings: house, linkerSettings: lld),
         // Tests
         tests("Content", ["Content"]),
         tests("Archive", ["Archive", "Content"]),
@@ -118,6 +129,7 @@ let package = Package(
                 "Commands", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Content", "JSONText",
                 tls,
             ] + nio),
+        tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
     swiftLanguageModes: [.v6],

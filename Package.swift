@@ -87,8 +87,9 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
-                "Content", "JSONText", "StructuredText",
+                "BillOfMaterials", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory",
+                "RegistryClient",
+                "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(
@@ -112,8 +113,9 @@ let package = Package(
         tests(
             "Commands",
             [
-                "Commands", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Content", "JSONText",
-                tls,
+                "Commands", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory", "RegistryClient",
+                "OCI",
+                "Content", "JSONText", tls,
             ] + nio),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],

@@ -97,8 +97,9 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
-                "Content", "JSONText", "StructuredText",
+                "BillOfMaterials", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory",
+                "RegistryClient",
+                "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(
@@ -126,8 +127,9 @@ let package = Package(
         tests(
             "Commands",
             [
-                "Commands", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Content", "JSONText",
-                tls,
+                "Commands", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory", "RegistryClient",
+                "OCI",
+                "Content", "JSONText", tls,
             ] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),

@@ -304,7 +304,65 @@ import Testing
         #expect(other?.status == 3 && other?.errors.contains("expected an artifact of type") ?? false)
     }
 
-    /// Real records of ten publishers, kept outside the tree: `OBRYZA_ADVISORIES`, or `../shared/advisories` beside it.
+    @Test func `a database is signed, handed on with its signature, and no other is accepted`() async throws {
+        guard Obryza.path != nil, Shell.has("openssl"), let registry = try DockerRegistry() else { return }
+        let folder = try TemporaryFolder()
+        try folder.run(
+            """
+            for name in own other; do
+                openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $name.key
+                openssl pkey -in $name.key -pubout -out $name.pub
+            done
+            openssl pkcs8 -topk8 -in own.key -out locked.key -v2 aes256 -passout pass:secret
+            mkdir feeds
+            """)
+        try folder.write(Self.records(0..<20), to: "feeds/pypa.ndjson")
+        var environment = registry.environment()
+        environment["XDG_CACHE_HOME"] = "\(folder.path)/cache"
+        environment["OBRYZA_DB"] = ""
+        environment["OBRYZA_TRUSTED_KEY"] = ""
+        environment["OBRYZA_KEY_PASSWORD"] = "secret"
+        func run(_ arguments: String...) throws -> Obryza.Outcome {
+            try #require(
+                try Obryza.run(
+                    arguments.map { $0.replacing("@", with: folder.path) }, environment: environment))
+        }
+        let name = "\(registry.place)/security/advisories:1"
+        #expect(try run("db", "build", "@/feeds", "--output", "@/a.db", "--key", "@/locked.key").status == 0)
+        #expect(try run("db", "status", "--db", "@/a.db").output.contains("not checked"))
+        let status = try run("db", "status", "--db", "@/a.db", "--trusted-key", "@/own.pub")
+        #expect(status.status == 0 && status.output.contains("signature   valid"), "\(status.output)\(status.errors)")
+        #expect(try run("db", "status", "--db", "@/a.db", "--trusted-key", "@/other.pub").status == 1)
+        #expect(try run("db", "push", name, "--db", "@/a.db").errors.contains(", signed"))
+        #expect(try run("db", "pull", name, "--output", "@/b.db", "--trusted-key", "@/own.pub").status == 0)
+        #expect(try folder.run("cmp a.db b.db; cmp a.db.dsse b.db.dsse; rm b.db").isEmpty)
+        #expect(try run("db", "pull", name, "--output", "@/b.db", "--trusted-key", "@/other.pub").status == 1)
+        #expect(access("\(folder.path)/b.db", F_OK) != 0)
+        #expect(try run("db", "update", "--from", name, "--trusted-key", "@/own.pub").status == 0)
+        let document = try Self.document(folder)
+        #expect(try run("scan", document, "--trusted-key", "@/own.pub").status == 0)
+        #expect(try run("scan", document, "--trusted-key", "@/other.pub").status == 1)
+        #expect(try run("scan", document, "--trusted-key", "@/nobody.pub").status == 2)
+        #expect(try run("scan", document, "--trusted-key", "@/own.key").status == 2)
+        #expect(try run("db", "update", "--trusted-key", "@/own.pub").status == 2)
+        environment["OBRYZA_TRUSTED_KEY"] = "\(folder.path)/other.pub"
+        #expect(try run("db", "search", "PYSEC-2099-3").status == 1)
+        environment["OBRYZA_TRUSTED_KEY"] = "\(folder.path)/other.pub:\(folder.path)/own.pub"
+        #expect(try run("db", "search", "PYSEC-2099-3").status == 0)
+        // A build without a key is nobody's, and leaves no signature of another database behind.
+        environment["OBRYZA_TRUSTED_KEY"] = ""
+        #expect(try run("db", "build", "@/feeds", "--output", "@/a.db", "--lifetime", "9").status == 0)
+        let unsigned = try run("db", "status", "--db", "@/a.db")
+        #expect(unsigned.output.contains("nobody vouches for this database"), "\(unsigned.output)")
+        #expect(try run("db", "status", "--db", "@/a.db", "--trusted-key", "@/own.pub").status == 1)
+        #expect(try run("db", "push", name, "--db", "@/a.db").errors.contains("not signed"))
+        #expect(try run("db", "update", "--from", name, "--trusted-key", "@/own.pub", "--force").status == 1)
+        environment["OBRYZA_KEY_PASSWORD"] = "wrong"
+        let locked = try run("db", "build", "@/feeds", "--output", "@/a.db", "--key", "@/locked.key")
+        #expect(locked.status == 2 && locked.errors.contains("password"), "\(locked.errors)")
+    }
+
+    /// Real records of eight publishers, kept outside the tree: `OBRYZA_ADVISORIES`, or `../shared/advisories` beside it.
     @Test func `real feeds come over the web, and again as a mirror`() async throws {
         let repository = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let advisories = getenv("OBRYZA_ADVISORIES").map { String(cString: $0) } ?? "\(repository)/../shared/advisories"

@@ -54,8 +54,10 @@ enum Failure {
             }
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown
+        case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
         case is ReferenceError, is IgnoreRulesError, is ScanFormatError, is FeedOriginsError,
+            is KeyFileError,
             is DatabaseMissing:
             .usage
         default: .unknown

@@ -51,6 +51,7 @@ import Testing
             ("feeds:\n- {url: 'https://h'}", "feed 1: expected a name"),
             ("feeds:\n- {name: ../x, url: 'https://h'}", "feed 1: expected a name"),
             ("feeds:\n- {name: x}", "feed 1 (x): expected a url"),
+            ("feeds:\n- {name: x.tar, url: 'https://h'}", "without the ending"),
             ("feeds:\n- {name: x, url: 'ftp://h'}", "expected a url"),
             ("feeds:\n- {name: x, url: 'https://h', megabytes: 0}", "from 1 to 8192"),
             ("feeds:\n- {name: x, url: 'https://h', pointer: maybe}", "true or false for pointer"),

@@ -103,7 +103,7 @@ import Testing
         case "layout":
             from = "oci:\(bench.folder.path)/layout:latest"
             _ = try await DatabaseTransfer(isOffline: true, isInsecure: false).push(
-                bench.bytes(bench.cache.database), to: DatabaseTransfer.reference(from))
+                .init(file: bench.bytes(bench.cache.database)), to: DatabaseTransfer.reference(from))
         case "folder":
             from = bench.cache.feeds
         default: break
@@ -169,27 +169,27 @@ import Testing
         let file = try bench.bytes(bench.cache.database)
         let transfer = DatabaseTransfer(isOffline: true, isInsecure: false)
         let path = "\(bench.folder.path)/layout"
-        let digest = try await transfer.push(file, to: .layout(path: path, tag: "a", digest: nil))
-        #expect(try await transfer.push(file, to: .layout(path: path, tag: "b", digest: nil)) == digest)
-        #expect(try await transfer.push(file, to: .layout(path: path, tag: "a", digest: nil)) == digest)
+        let digest = try await transfer.push(.init(file: file), to: .layout(path: path, tag: "a", digest: nil))
+        #expect(try await transfer.push(.init(file: file), to: .layout(path: path, tag: "b", digest: nil)) == digest)
+        #expect(try await transfer.push(.init(file: file), to: .layout(path: path, tag: "a", digest: nil)) == digest)
         let store = try ImageStore(directory: path)
         #expect(try store.index().manifests.count == 2)
         let manifest = try store.artifact(tag: "b", digest: nil).manifest
         #expect(manifest.artifactType == "application/vnd.obryza.advisories.v1")
         #expect(manifest.annotations["obryza.advisories.digest"] == "\(try bench.database().digest)")
         #expect(manifest.annotations["obryza.advisories.valid-until"] == Self.later(7).text)
-        #expect(try await transfer.pull(.layout(path: path, tag: nil, digest: digest)) == file)
-        #expect(try await transfer.pull(.layout(path: path, tag: nil, digest: nil)) == file)
+        #expect(try await transfer.pull(.layout(path: path, tag: nil, digest: digest)).file == file)
+        #expect(try await transfer.pull(.layout(path: path, tag: nil, digest: nil)).file == file)
         await #expect(throws: OCIError.self) { try await transfer.pull(.layout(path: path, tag: "c", digest: nil)) }
         // A tag that moves on leaves the manifest that had it.
         bench.site.put("/pypa.ndjson", UpdateBench.records(0..<21))
         try await bench.update()
         let next = try bench.bytes(bench.cache.database)
-        _ = try await transfer.push(next, to: .layout(path: path, tag: "a", digest: nil))
-        #expect(try await transfer.pull(.layout(path: path, tag: "a", digest: nil)) == next)
-        #expect(try await transfer.pull(.layout(path: path, tag: "b", digest: nil)) == file)
+        _ = try await transfer.push(.init(file: next), to: .layout(path: path, tag: "a", digest: nil))
+        #expect(try await transfer.pull(.layout(path: path, tag: "a", digest: nil)).file == next)
+        #expect(try await transfer.pull(.layout(path: path, tag: "b", digest: nil)).file == file)
         await #expect(throws: OCIError.self) {
-            try await transfer.push(next, to: .layout(path: path, tag: nil, digest: digest))
+            try await transfer.push(.init(file: next), to: .layout(path: path, tag: nil, digest: digest))
         }
     }
 
@@ -199,7 +199,7 @@ import Testing
         let file = try bench.bytes(bench.cache.database)
         let transfer = DatabaseTransfer(isOffline: true, isInsecure: false)
         let path = "\(bench.folder.path)/layout"
-        _ = try await transfer.push(file, to: .layout(path: path, tag: "a", digest: nil))
+        _ = try await transfer.push(.init(file: file), to: .layout(path: path, tag: "a", digest: nil))
         var altered = file
         altered[100] ^= 1
         try bench.folder.write(altered, to: "layout/blobs/sha256/\(Digest.of(file).hex)")
@@ -235,6 +235,42 @@ import Testing
         ]
         #expect(try UpdateState(state.json, place: "") == state)
         #expect(try UpdateState(UpdateState().json, place: "") == UpdateState())
+    }
+
+    @Test func `whatever the file holds, it is read or refused`() {
+        var state = UpdateState()
+        state.database = .init(from: "x", digest: "sha256:1", saved: UpdateBench.now)
+        state.feeds = (0..<3).map { number in
+            .init(
+                name: "f\(number)", url: "https://h/\(number)",
+                copy: .init(
+                    file: "f\(number).zip", digest: Digest.of([UInt8(number)]), size: 1, fetched: UpdateBench.now,
+                    checked: UpdateBench.now, records: 1, newest: UpdateBench.now))
+        }
+        let good = state.json
+        var random = FixedRandom(7)
+        var refused = 0
+        for _ in 0..<2000 {
+            var bytes = good
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.removeSubrange(place..<min(bytes.count, place + 20))
+                default:
+                    bytes.insert(
+                        contentsOf: good[place % good.count..<min(good.count, place % good.count + 30)], at: place)
+                }
+            }
+            do {
+                let read = try UpdateState(bytes, place: "x")
+                #expect(
+                    read.feeds.allSatisfy { $0.copy.map { !$0.file.contains("/") && !$0.file.hasPrefix(".") } ?? true })
+            } catch {
+                refused += 1
+            }
+        }
+        #expect(refused > 500)
     }
 
     @Test func `feeds or files that are there twice are refused`() throws {

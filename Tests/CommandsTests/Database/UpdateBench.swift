@@ -2,6 +2,7 @@ import Advisories
 import Content
 import Glibc
 import RegistryClient
+import Signing
 
 @testable import Commands
 
@@ -29,7 +30,8 @@ final class UpdateBench {
     @discardableResult
     func update(
         from: String? = nil, origins: [FeedOrigin]? = nil, only: [String] = [], now: Timestamp = now,
-        isForced: Bool = false, isOffline: Bool = false, into other: UpdateCache? = nil
+        isForced: Bool = false, isOffline: Bool = false, into other: UpdateCache? = nil,
+        key: SigningKey? = nil, trusted: [VerificationKey] = []
     ) async throws -> ExitStatus {
         var options = Downloader.Options()
         options.isOffline = isOffline
@@ -38,7 +40,8 @@ final class UpdateBench {
         options.backoff = .milliseconds(1)
         let downloader = Downloader(options: options, network: try NetworkSettings())
         let update = DatabaseUpdate(
-            cache: other ?? cache, now: now, lifetime: 7 * Self.day, isForced: isForced)
+            cache: other ?? cache, now: now, lifetime: 7 * Self.day, isForced: isForced, key: key,
+            trusted: trusted)
         let result: Result<ExitStatus, any Error>
         do {
             result = .success(

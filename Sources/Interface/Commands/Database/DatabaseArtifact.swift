@@ -5,7 +5,7 @@ internal import OCI
 
 /// The advisory database as an OCI artifact (OCI image specification 1.1, "Guidance for artifact usage").
 ///
-/// One layer is the file as it is. What must be known before it is fetched stands in the annotations; what counts is in
+/// One layer is the file as it is, another the envelope with its signatures, if it has any. What must be known before it is fetched stands in the annotations; what counts is in
 /// the file.
 enum DatabaseArtifact {
     static let type = "application/vnd.obryza.advisories.v1"
@@ -16,7 +16,7 @@ enum DatabaseArtifact {
     static let expiryKey = "obryza.advisories.valid-until"
 
     /// The same database gives the same manifest, and so the same digest.
-    static func manifest(of file: [UInt8], _ database: AdvisoryDatabase) -> [UInt8] {
+    static func manifest(of file: [UInt8], _ database: AdvisoryDatabase, signature: [UInt8]?) -> [UInt8] {
         func descriptor(_ writer: inout JSONWriter, _ type: String, _ bytes: [UInt8], title: String?) {
             writer.object { writer in
                 writer.member("mediaType", type)
@@ -36,7 +36,14 @@ enum DatabaseArtifact {
             writer.key("config")
             descriptor(&writer, emptyType, empty, title: nil)
             writer.key("layers")
-            writer.array { descriptor(&$0, layerType, file, title: UpdateCache.databaseName) }
+            writer.array { writer in
+                descriptor(&writer, layerType, file, title: UpdateCache.databaseName)
+                if let signature {
+                    descriptor(
+                        &writer, DatabaseSignature.mediaType, signature,
+                        title: UpdateCache.databaseName + DatabaseSignature.suffix)
+                }
+            }
             writer.key("annotations")
             writer.object { writer in
                 writer.member(contentKey, "\(database.digest)")
@@ -47,8 +54,10 @@ enum DatabaseArtifact {
         return writer.bytes
     }
 
-    /// The layer that is the database.
-    static func layer(of manifest: Manifest, _ subject: String) throws -> Descriptor {
+    /// The layers that are the database and its envelope.
+    static func layers(
+        of manifest: Manifest, _ subject: String
+    ) throws -> (database: Descriptor, signature: Descriptor?) {
         let layers = manifest.layers.filter { $0.mediaType == layerType }
         guard manifest.artifactType == type, layers.count == 1, let layer = layers.first else {
             throw OCIError.malformed(
@@ -59,6 +68,13 @@ enum DatabaseArtifact {
         guard layer.size <= DatabaseIntake.limit else {
             throw OCIError.tooLarge(subject: subject, size: layer.size, limit: DatabaseIntake.limit)
         }
-        return layer
+        let signatures = manifest.layers.filter { $0.mediaType == DatabaseSignature.mediaType }
+        guard signatures.count <= 1 else {
+            throw OCIError.malformed(subject: subject, reason: "\(signatures.count) envelopes for one database")
+        }
+        if let signature = signatures.first, signature.size > DatabaseSignature.limit {
+            throw OCIError.tooLarge(subject: subject, size: signature.size, limit: DatabaseSignature.limit)
+        }
+        return (layer, signatures.first)
     }
 }

@@ -21,6 +21,7 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
             EXAMPLES
               obryza db build feeds/ --output advisories.db
               obryza db build osv/all.zip kev.json epss.csv.gz --output advisories.db --lifetime 3
+              obryza db build feeds/ --output advisories.db --key security.key
 
             \(ExitStatus.discussion)
             """)
@@ -37,6 +38,8 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
     @Option(help: "When the data was current, as YYYY-MM-DD. Default: the day of the newest record.")
     package var asOf: String?
 
+    @OptionGroup package var signing: SigningKeyOption
+
     @Flag(help: "Take feeds that have shrunk or gone back in time.")
     package var force = false
 
@@ -52,6 +55,7 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await Failure.reporting("db build") {
+            let key = try signing.key()
             let reading = try FeedFolder().read(feeds)
             guard !reading.sources.isEmpty else {
                 Console.narrate("error: no file below the paths is of a feed that is known here")
@@ -62,7 +66,8 @@ package struct DatabaseBuildCommand: AsyncParsableCommand {
             let built = try builder.finish(
                 created: asOf.flatMap { Timestamp($0) }, lifetime: Int64(lifetime) * 86400)
             if !force, try refuses(built.file) { return .failed }
-            try Console.save(built.file, to: output)
+            let envelope = try key.map { try DatabaseSignature.sign(built.file, with: $0) }
+            try DatabaseSignature.save(built.file, envelope, to: output)
             report(reading, built)
             return reading.sources.contains { $0.skippedCount > 0 } || !reading.missing.isEmpty ? .unknown : .passed
         }

@@ -1,12 +1,15 @@
 internal import Advisories
 internal import Content
 internal import RegistryClient
+internal import Signing
 
 /// Takes a finished database from elsewhere in the place of the one at hand, if it is no worse.
 struct DatabaseIntake: Sendable {
     let cache: UpdateCache
     let now: Timestamp
     let isForced: Bool
+    /// One of which must have signed the database; none are asked for when it is empty.
+    let trusted: [VerificationKey]
 
     struct Outcome: Sendable {
         var status: ExitStatus
@@ -16,14 +19,18 @@ struct DatabaseIntake: Sendable {
     static let limit = 4 << 30
 
     /// - Parameters:
-    ///   - bytes: are checked as a whole.
+    ///   - parcel: is checked as a whole.
     ///   - from: the address, path or reference, for the record.
     ///   - validators: by which its server tells it from a later one.
     func take(
-        _ bytes: [UInt8], from: String, _ validators: DownloadValidators, state: UpdateState
+        _ parcel: DatabaseTransfer.Parcel, from: String, _ validators: DownloadValidators, state: UpdateState
     ) throws -> Outcome {
-        let new = try AdvisoryDatabase(bytes)
+        let new = try AdvisoryDatabase(parcel.file)
         try new.checkAll()
+        if !trusted.isEmpty {
+            try DatabaseSignature.verify(
+                parcel.signature, of: from, content: new.digest, file: Digest.of(parcel.file), keys: trusted)
+        }
         var messages: [String] = []
         let old = current(&messages)
         if let old, !isForced {
@@ -34,7 +41,10 @@ struct DatabaseIntake: Sendable {
                 return Outcome(status: .failed, messages: messages)
             }
         }
-        if old?.digest != new.digest { try FileSaving.save(bytes, to: cache.database) }
+        let isSame =
+            try old?.digest == new.digest && DatabaseSignature.beside(cache.database) == parcel.signature
+        if !isSame { try cache.install(parcel.file, signature: parcel.signature) }
+        if parcel.signature == nil { messages.append("\(from): not signed; nobody vouches for it") }
         var state = state
         state.database = UpdateState.Database(from: from, digest: "\(new.digest)", saved: now, validators: validators)
         try state.save(cache)

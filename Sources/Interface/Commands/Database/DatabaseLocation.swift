@@ -12,6 +12,8 @@ package struct DatabaseLocation: ParsableArguments {
             discussion: "That is advisories.db in $XDG_CACHE_HOME/obryza, else in ~/.cache/obryza."))
     package var path: String?
 
+    @OptionGroup package var trust: TrustedKeyOption
+
     package init() {}
 
     var resolved: String {
@@ -20,9 +22,16 @@ package struct DatabaseLocation: ParsableArguments {
         return UpdateCache.standard.database
     }
 
+    /// - Throws: `DatabaseTrustError` when trusted keys were given and none of them signed it.
     func open() throws -> AdvisoryDatabase {
+        let keys = try trust.keys()
         do {
-            return try AdvisoryDatabase(path: resolved)
+            let database = try AdvisoryDatabase(path: resolved)
+            if !keys.isEmpty {
+                try DatabaseSignature.verify(
+                    DatabaseSignature.beside(resolved), of: resolved, content: database.digest, file: nil, keys: keys)
+            }
+            return database
         } catch let error as FileError where error.isMissing && path == nil {
             throw DatabaseMissing(path: resolved)
         }

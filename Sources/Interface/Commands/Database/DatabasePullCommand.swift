@@ -1,5 +1,6 @@
 internal import Advisories
 package import ArgumentParser
+internal import Content
 
 /// `obryza db pull`: the database out of an image layout or a registry, into a file.
 package struct DatabasePullCommand: AsyncParsableCommand {
@@ -7,12 +8,13 @@ package struct DatabasePullCommand: AsyncParsableCommand {
         commandName: "pull",
         abstract: "Fetch an advisory database from an image layout or a registry into a file.",
         discussion: """
-            Writes the file only when all of it is what the digests say. To take a database into the cache that `scan` \
+            Writes the file only when all of it is what the digests say, and its signature, if it has one, beside it as \
+            FILE.dsse. To take a database into the cache that `scan` \
             asks, and never a worse one than is there, use `obryza db update --from`.
 
             EXAMPLES
               obryza db pull registry.example/security/advisories:latest --output advisories.db
-              obryza db pull oci:./mirror:2026-11-25 --output advisories.db
+              obryza db pull oci:./mirror:2026-11-25 --output advisories.db --trusted-key security.pub
 
             \(ExitStatus.discussion)
             """)
@@ -22,6 +24,8 @@ package struct DatabasePullCommand: AsyncParsableCommand {
 
     @Option(name: [.short, .long], help: "The file to write.")
     package var output: String
+
+    @OptionGroup package var trust: TrustedKeyOption
 
     @Flag(help: "Open no socket.")
     package var offline = false
@@ -34,13 +38,19 @@ package struct DatabasePullCommand: AsyncParsableCommand {
     package func run() async throws {
         try await Failure.reporting(reference) {
             let place = try DatabaseTransfer.reference(reference)
-            let file = try await DatabaseTransfer(isOffline: offline, isInsecure: insecure).pull(place)
-            let database = try AdvisoryDatabase(file)
+            let keys = try trust.keys()
+            let parcel = try await DatabaseTransfer(isOffline: offline, isInsecure: insecure).pull(place)
+            let database = try AdvisoryDatabase(parcel.file)
             try database.checkAll()
-            try Console.save(file, to: output)
+            if !keys.isEmpty {
+                try DatabaseSignature.verify(
+                    parcel.signature, of: reference, content: database.digest, file: Digest.of(parcel.file),
+                    keys: keys)
+            }
+            try DatabaseSignature.save(parcel.file, parcel.signature, to: output)
             let isStale = Clock.now > database.validUntil
             Console.narrate(
-                "\(output): \(file.count) bytes, \(database.digest), valid until \(database.validUntil.text)"
+                "\(output): \(parcel.file.count) bytes, \(database.digest), valid until \(database.validUntil.text)"
                     + (isStale ? " (over)" : ""))
             return isStale ? .unknown : .passed
         }

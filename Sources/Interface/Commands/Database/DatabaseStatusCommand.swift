@@ -1,6 +1,7 @@
 internal import Advisories
 package import ArgumentParser
 internal import Content
+internal import Signing
 
 /// `obryza db status`: what a database holds and whether it can be relied on.
 package struct DatabaseStatusCommand: AsyncParsableCommand {
@@ -8,12 +9,12 @@ package struct DatabaseStatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Show what the advisory database holds, its age and whether it is whole.",
         discussion: """
-            Reads and checks every byte. Of a database that `obryza db update` keeps, also how current each feed is. A \
+            Reads and checks every byte, and the signature where --trusted-key is given. Of a database that `obryza db update` keeps, also how current each feed is. A \
             database past its day, a damaged one, and one that lacks a feed of its list give exit code 3.
 
             EXAMPLES
               obryza db status
-              obryza db status --db advisories.db
+              obryza db status --db advisories.db --trusted-key security.pub
 
             \(ExitStatus.discussion)
             """)
@@ -21,6 +22,17 @@ package struct DatabaseStatusCommand: AsyncParsableCommand {
     @OptionGroup package var location: DatabaseLocation
 
     package init() {}
+
+    /// Who vouches for the database. `open` has refused one that a key is asked for and that lacks its signature.
+    private func signature(_ database: AdvisoryDatabase) throws -> String {
+        let keys = try location.trust.keys()
+        let envelope = try DatabaseSignature.beside(location.resolved)
+        guard !keys.isEmpty else { return DatabaseSignature.description(envelope) }
+        let file = try UpdateCache.measure(location.resolved)?.digest
+        let signers = try DatabaseSignature.verify(
+            envelope, of: location.resolved, content: database.digest, file: file, keys: keys)
+        return "valid, by key \(signers.map { String($0.keyID.prefix(16)) }.joined(separator: ", "))"
+    }
 
     package func run() async throws {
         try await Failure.reporting("db status") {
@@ -33,6 +45,7 @@ package struct DatabaseStatusCommand: AsyncParsableCommand {
             var text = "\(location.resolved)\n"
             if let from = cache?.from { text += "from        \(Table.printable(from))\n" }
             text += "digest      \(database.digest)\n"
+            text += "signature   " + Table.printable(try signature(database)) + "\n"
             text += "data of     \(database.created.text) (\(FeedAges.age(of: database.created, now: now)))\n"
             text += "valid until \(database.validUntil.text)\(isStale ? " (over)" : "")\n"
             text += "advisories  \(size.advisories)\nflaws       \(size.flaws)\npackages    \(size.packages)\n"

@@ -8,6 +8,13 @@ struct DatabaseTransfer: Sendable {
     let isOffline: Bool
     let isInsecure: Bool
 
+    /// A database as it was handed on.
+    struct Parcel: Sendable {
+        var file: [UInt8]
+        /// `nil` when nobody vouches for it.
+        var signature: [UInt8]?
+    }
+
     /// Where a database may lie as an artifact.
     ///
     /// - Throws: `ReferenceError`, or `OCIError` for a kind of place that holds images only.
@@ -23,16 +30,18 @@ struct DatabaseTransfer: Sendable {
     }
 
     /// - Returns: the digest of the manifest.
-    func push(_ file: [UInt8], to reference: ImageReference) async throws -> Digest {
+    func push(_ parcel: Parcel, to reference: ImageReference) async throws -> Digest {
+        let (file, signature) = (parcel.file, parcel.signature)
         let database = try AdvisoryDatabase(file)
         try database.checkAll()
-        let manifest = DatabaseArtifact.manifest(of: file, database)
+        let manifest = DatabaseArtifact.manifest(of: file, database, signature: signature)
         switch reference {
         case .layout(let path, let tag, let digest):
             try Self.expect(digest, of: manifest, "oci:\(path)")
             let layout = try LayoutWriter(directory: path)
             _ = try layout.add(DatabaseArtifact.empty)
             _ = try layout.add(file)
+            if let signature { _ = try layout.add(signature) }
             return try layout.add(
                 manifest: manifest, mediaType: MediaType.ociManifest, artifactType: DatabaseArtifact.type, tag: tag)
         case .registry(let reference):
@@ -40,6 +49,7 @@ struct DatabaseTransfer: Sendable {
             return try await opener.withClient(for: reference) { client in
                 _ = try await client.pushBlob(DatabaseArtifact.empty, to: reference)
                 _ = try await client.pushBlob(file, to: reference)
+                if let signature { _ = try await client.pushBlob(signature, to: reference) }
                 // What names the blobs comes last.
                 return try await client.pushManifest(manifest, mediaType: MediaType.ociManifest, to: reference)
             }
@@ -55,23 +65,35 @@ struct DatabaseTransfer: Sendable {
     }
 
     /// The file, held against the digests of manifest and layer.
-    func pull(_ reference: ImageReference) async throws -> [UInt8] {
+    func pull(_ reference: ImageReference) async throws -> Parcel {
         switch reference {
         case .layout(let path, let tag, let digest):
             let store = try ImageStore(directory: path)
             let (_, manifest) = try store.artifact(tag: tag, digest: digest)
-            let layer = try DatabaseArtifact.layer(of: manifest, "\(reference)")
-            return try store.bytes(of: layer, subject: "database \(layer.digest)", limit: DatabaseIntake.limit)
+            let layers = try DatabaseArtifact.layers(of: manifest, "\(reference)")
+            return Parcel(
+                file: try store.bytes(
+                    of: layers.database, subject: "database \(layers.database.digest)", limit: DatabaseIntake.limit),
+                signature: try layers.signature.map {
+                    try store.bytes(of: $0, subject: "envelope \($0.digest)", limit: DatabaseSignature.limit)
+                })
         case .registry(let name):
             return try await opener.withClient(for: name) { client in
                 let answer = try await client.manifest(name, accept: [MediaType.ociManifest])
                 let manifest = try Manifest(answer.bytes, digest: answer.digest)
-                let layer = try DatabaseArtifact.layer(of: manifest, "\(name)")
-                var bytes: [UInt8] = []
-                try await client.blob(layer.digest, size: Int64(layer.size), of: name) {
-                    bytes.append(contentsOf: $0)
+                let layers = try DatabaseArtifact.layers(of: manifest, "\(name)")
+                var parcel = Parcel(file: [])
+                if let signature = layers.signature {
+                    var bytes: [UInt8] = []
+                    try await client.blob(signature.digest, size: Int64(signature.size), of: name) {
+                        bytes.append(contentsOf: $0)
+                    }
+                    parcel.signature = bytes
                 }
-                return bytes
+                try await client.blob(layers.database.digest, size: Int64(layers.database.size), of: name) {
+                    parcel.file.append(contentsOf: $0)
+                }
+                return parcel
             }
         case .archive, .dockerArchive, .directory:
             throw OCIError.unsupported(subject: "\(reference)", feature: "an artifact in such a place")

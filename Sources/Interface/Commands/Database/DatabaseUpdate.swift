@@ -3,6 +3,7 @@ internal import Content
 internal import Glibc
 internal import OCI
 internal import RegistryClient
+internal import Signing
 
 /// One update of a cache, from wherever the data comes.
 struct DatabaseUpdate: Sendable {
@@ -11,6 +12,10 @@ struct DatabaseUpdate: Sendable {
     /// Seconds.
     let lifetime: Int64
     let isForced: Bool
+    /// Signs what is built here.
+    var key: SigningKey?
+    /// One of which must have signed a database from elsewhere; none are asked for when it is empty.
+    var trusted: [VerificationKey] = []
 
     /// - Parameters:
     ///   - from: as the user wrote it.
@@ -31,14 +36,18 @@ struct DatabaseUpdate: Sendable {
         case .mirrorFolder(let folder):
             return try await mirror(MirrorFetcher(cache: cache, place: .folder(folder), now: now), state)
         case .folder(let folder):
-            return try await take(from: from, state) { try Self.build(folder, lifetime: lifetime) }
+            return try await take(from: from, state) {
+                DatabaseTransfer.Parcel(file: try Self.build(folder, lifetime: lifetime))
+            }
         case .databaseFile(let path):
             return try await take(from: from, state) {
-                try OpenFile.contents(of: path, limit: DatabaseIntake.limit)
+                DatabaseTransfer.Parcel(
+                    file: try OpenFile.contents(of: path, limit: DatabaseIntake.limit),
+                    signature: try DatabaseSignature.beside(path))
             }
         case .artifact(let reference):
-            let bytes = try await transfer.pull(reference)
-            return try await take(from: from, state) { bytes }
+            let parcel = try await transfer.pull(reference)
+            return try await take(from: from, state) { parcel }
         case .databaseURL(let url): return try await database(at: url, downloader, state)
         }
     }
@@ -63,7 +72,7 @@ struct DatabaseUpdate: Sendable {
         let wanted = origins.filter { only.contains($0.name) || $0.isDefault || atHand[$0.name] != nil }
         let asked = only.isEmpty ? wanted : wanted.filter { only.contains($0.name) }
         let names = Set(wanted.map(\.name))
-        let known = atHand.filter { names.contains($0.key) && (only.isEmpty || $0.value.copy != nil) }
+        let known = atHand.filter { names.contains($0.key) }
         Console.narrate("asking \(asked.count) publishers")
         let fetches = await FeedFetcher(cache: cache, downloader: downloader, now: now).fetch(asked, known: known)
         return try await apply(fetches, known, state)
@@ -78,7 +87,7 @@ struct DatabaseUpdate: Sendable {
     }
 
     private var feedUpdate: FeedUpdate {
-        FeedUpdate(cache: cache, now: now, lifetime: lifetime, isForced: isForced)
+        FeedUpdate(cache: cache, now: now, lifetime: lifetime, isForced: isForced, key: key)
     }
 
     private func apply(
@@ -113,7 +122,7 @@ struct DatabaseUpdate: Sendable {
     // MARK: Finished databases
 
     private func database(at url: String, _ downloader: Downloader, _ state: UpdateState) async throws -> ExitStatus {
-        let path = cache.arriving(UpdateCache.databaseName)
+        let path = cache.arriving("." + UpdateCache.databaseName)
         let known = state.database.flatMap { $0.from == url ? $0.validators : nil } ?? DownloadValidators()
         let isThere = access(cache.database, F_OK) == 0 && !isForced
         switch try await downloader.fetch(
@@ -122,13 +131,36 @@ struct DatabaseUpdate: Sendable {
         case .unchanged:
             Console.narrate("\(url): not changed")
             Console.narrate(lastGood)
-            return try AdvisoryDatabase(path: cache.database).validUntil < now ? .unknown : .passed
+            let database = try AdvisoryDatabase(path: cache.database)
+            if !trusted.isEmpty {
+                // It may have been taken when no key was asked for.
+                try DatabaseSignature.verify(
+                    DatabaseSignature.beside(cache.database), of: cache.database, content: database.digest, file: nil,
+                    keys: trusted)
+            }
+            return database.validUntil < now ? .unknown : .passed
         case .fetched(let validators):
             defer { unlink(path) }
+            let signature = try await signature(of: url, downloader)
             return try await take(from: url, state, validators) {
-                try OpenFile.contents(of: path, limit: DatabaseIntake.limit)
+                DatabaseTransfer.Parcel(
+                    file: try OpenFile.contents(of: path, limit: DatabaseIntake.limit), signature: signature)
             }
         }
+    }
+
+    /// The envelope beside a database of a web server: its address with `.dsse`.
+    private func signature(of url: String, _ downloader: Downloader) async throws -> [UInt8]? {
+        let path = cache.arriving("." + UpdateCache.databaseName + DatabaseSignature.suffix)
+        defer { unlink(path) }
+        let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
+        do {
+            _ = try await downloader.fetch(
+                url[..<end] + DatabaseSignature.suffix + url[end...], to: path, limit: Int64(DatabaseSignature.limit))
+        } catch DownloadError.status(_, 404) {
+            return nil
+        }
+        return try OpenFile.contents(of: path, limit: DatabaseSignature.limit)
     }
 
     /// The database of a folder of feeds that has no list of what is in it.
@@ -147,11 +179,11 @@ struct DatabaseUpdate: Sendable {
 
     private func take(
         from: String, _ state: UpdateState, _ validators: DownloadValidators = DownloadValidators(),
-        _ bytes: @escaping @Sendable () throws -> [UInt8]
+        _ parcel: @escaping @Sendable () throws -> DatabaseTransfer.Parcel
     ) async throws -> ExitStatus {
-        let intake = DatabaseIntake(cache: cache, now: now, isForced: isForced)
+        let intake = DatabaseIntake(cache: cache, now: now, isForced: isForced, trusted: trusted)
         let outcome = try await BlockingWork.run {
-            try intake.take(try bytes(), from: from, validators, state: state)
+            try intake.take(try parcel(), from: from, validators, state: state)
         }
         for message in outcome.messages { Console.narrate(Table.printable(message)) }
         Console.narrate(lastGood)

@@ -23,6 +23,9 @@ package struct DatabaseUpdateCommand: AsyncParsableCommand {
               FILE                      a finished database
               oci:DIR[:TAG], NAME[:TAG] a finished database as `obryza db push` stores it
 
+            --trusted-key asks for a signed database; feeds are not signed, so it needs --from a database. --key signs what \
+            is built here, for those who take it from here.
+
             Exit code 0: every feed is current. 3: some are not, or the database is past its day. 1: something was \
             refused.
 
@@ -30,7 +33,7 @@ package struct DatabaseUpdateCommand: AsyncParsableCommand {
               obryza db update
               obryza db update --only kev --only epss
               obryza db update --sources feeds.yaml --cache /var/cache/obryza
-              obryza db update --from registry.example/security/advisories:latest
+              obryza db update --from registry.example/security/advisories:latest --trusted-key security.pub
               obryza db update --list > feeds.yaml
 
             \(ExitStatus.discussion)
@@ -49,6 +52,10 @@ package struct DatabaseUpdateCommand: AsyncParsableCommand {
 
     @Option(help: "Days after which answers are no longer to be relied on, from when the feeds were current.")
     package var lifetime = 7
+
+    @OptionGroup package var trust: TrustedKeyOption
+
+    @OptionGroup package var signing: SigningKeyOption
 
     @Flag(help: "Take feeds and databases that have shrunk or gone back in time; build even without news.")
     package var force = false
@@ -79,8 +86,15 @@ package struct DatabaseUpdateCommand: AsyncParsableCommand {
             }
             let origin = try UpdateOrigin(from)
             let origins = try origins()
+            let trusted = try trust.keys()
+            if !trusted.isEmpty, !origin.isDatabase {
+                throw ValidationError(
+                    "a trusted key asks for a signed database, and feeds are not signed: give --from a database, or ask "
+                        + "for no key")
+            }
             let update = DatabaseUpdate(
-                cache: place.cache, now: Clock.now, lifetime: Int64(lifetime) * 86400, isForced: force)
+                cache: place.cache, now: Clock.now, lifetime: Int64(lifetime) * 86400, isForced: force,
+                key: try signing.key(), trusted: trusted)
             do {
                 return try await RegistryOpener(isOffline: offline, isInsecure: insecure).withDownloader { downloader in
                     try await update.run(

@@ -85,7 +85,7 @@ struct FeedFetcher: Sendable {
 
     /// The address of the file that a line of text names.
     private func target(of origin: FeedOrigin) async throws -> String {
-        let path = cache.arriving("\(origin.name).pointer")
+        let path = cache.arriving(".pointer-\(origin.name)")
         _ = try await downloader.fetch(origin.url, to: path, limit: 4096)
         defer { unlinkQuietly(path) }
         let text = String(decoding: try OpenFile.contents(of: path, limit: 4096), as: UTF8.self)

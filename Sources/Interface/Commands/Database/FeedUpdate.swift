@@ -1,6 +1,7 @@
 internal import Advisories
 internal import Content
 internal import Glibc
+internal import Signing
 
 /// Brings a cache up to date with what was fetched: feeds, database and what is known of both.
 ///
@@ -12,6 +13,8 @@ struct FeedUpdate: Sendable {
     /// Seconds.
     let lifetime: Int64
     let isForced: Bool
+    /// Signs what is built.
+    let key: SigningKey?
 
     struct Outcome: Sendable {
         var status: ExitStatus
@@ -84,10 +87,10 @@ struct FeedUpdate: Sendable {
         // Without news the data is what it was; only how current it is may have changed.
         if arrived.isEmpty, !isForced, let current, current.isBuiltFrom(inputs.values.compactMap { $0.kept }) {
             let created = current.madeOf(feeds.values)
-            if created > current.database.created {
+            if created > current.database.created || key != nil {
                 let redated = try AdvisoryDatabase.redated(
                     OpenFile.contents(of: cache.database, limit: 4 << 30), created: created, lifetime: lifetime)
-                try FileSaving.save(redated.file, to: cache.database)
+                try install(redated.file)
                 return try outcome(feeds, UpdateState.Database(digest: "\(redated.digest)", saved: now))
             }
             return try outcome(
@@ -129,7 +132,7 @@ struct FeedUpdate: Sendable {
                 return try outcome(feeds, old.database)
             }
         }
-        try FileSaving.save(built.file, to: cache.database)
+        try install(built.file)
         for (name, feed) in arrived where refused[name] == nil {
             guard let copy = feed.copy else { continue }
             try FileSaving.move(cache.arriving(copy.file), to: cache.feed(copy.file))
@@ -138,6 +141,10 @@ struct FeedUpdate: Sendable {
         let outcome = try outcome(taken, UpdateState.Database(digest: "\(built.digest)", saved: now))
         try cache.keep(only: Set(taken.values.compactMap { $0.copy?.file }))
         return outcome
+    }
+
+    private func install(_ file: [UInt8]) throws {
+        try cache.install(file, signature: try key.map { try DatabaseSignature.sign(file, with: $0) })
     }
 
     /// The time of the feed whose publisher was heard longest ago: the data as a whole is no more current than that.

@@ -30,7 +30,7 @@ struct MirrorFetcher: Sendable {
         switch place {
         case .folder(let folder): path = "\(folder)/\(UpdateCache.stateName)"
         case .web(let downloader, let base):
-            path = cache.arriving("mirror-\(UpdateCache.stateName)")
+            path = cache.arriving(".mirror-\(UpdateCache.stateName)")
             _ = try await downloader.fetch(base + UpdateCache.stateName, to: path, limit: Int64(UpdateState.limit))
         }
         defer { if case .web = place { unlinkQuietly(path) } }

@@ -4,6 +4,7 @@ internal import Glibc
 /// The folder in which `obryza db update` keeps what it fetched (`docs/database.md`).
 ///
 ///     advisories.db       the database in use
+///     advisories.db.dsse  who vouches for it, if anybody does
 ///     feeds.json          what is known of it and of each feed (`UpdateState`)
 ///     feeds/              the last good copy of each feed
 ///     incoming/           what is being fetched
@@ -31,6 +32,7 @@ struct UpdateCache: Sendable {
     var incoming: String { "\(folder)/incoming" }
 
     func feed(_ file: String) -> String { "\(feeds)/\(file)" }
+    /// - Parameter file: of a feed, whose name has no dot in front; what else is fetched has one.
     func arriving(_ file: String) -> String { "\(incoming)/\(file)" }
 
     /// Held until it is let go of or the process ends, however it ends.
@@ -43,6 +45,9 @@ struct UpdateCache: Sendable {
     struct Busy: Error, CustomStringConvertible {
         let description: String
     }
+
+    /// Seconds for which a part is kept.
+    private static let oldestPart = 30 * 86400
 
     /// Makes the folders and takes the lock.
     ///
@@ -63,6 +68,12 @@ struct UpdateCache: Sendable {
         // What an update that was ended left half written.
         for path in [folder, feeds] {
             for name in try Self.names(in: path) where name.hasSuffix(".partial") { unlink("\(path)/\(name)") }
+        }
+        // Parts of files that nobody asked for again.
+        for name in try Self.names(in: incoming) where name != "." && name != ".." {
+            var status = stat()
+            let path = arriving(name)
+            if stat(path, &status) == 0, time(nil) - status.st_mtim.tv_sec > Self.oldestPart { unlink(path) }
         }
         return Lock(descriptor)
     }
@@ -94,6 +105,18 @@ struct UpdateCache: Sendable {
                 })
         }
         return names.sorted()
+    }
+
+    /// Puts a database in the place of the one in use, with the envelope that vouches for it.
+    ///
+    /// The old envelope goes first: what is left when it ends in between is a database for which nobody vouches.
+    func install(_ file: [UInt8], signature: [UInt8]?) throws {
+        let envelope = database + DatabaseSignature.suffix
+        guard unlink(envelope) == 0 || errno == ENOENT else {
+            throw FileError(operation: "write", path: envelope, code: errno)
+        }
+        try FileSaving.save(file, to: database)
+        if let signature { try FileSaving.save(signature, to: envelope) }
     }
 
     /// Takes away copies of feeds that are no longer used.

@@ -15,6 +15,14 @@ enum UpdateOrigin: Equatable, Sendable {
     case databaseFile(String)
     case artifact(ImageReference)
 
+    /// Whether it is a finished database, and not feeds.
+    var isDatabase: Bool {
+        switch self {
+        case .databaseURL, .databaseFile, .artifact: true
+        case .publishers, .mirror, .mirrorFolder, .folder: false
+        }
+    }
+
     /// Reads `--from`.
     ///
     /// - Throws: `ReferenceError`, or `OCIError` for a kind of place that holds images only.

@@ -42,6 +42,10 @@ extension FeedOrigins {
           - {name: alpine-v3.21-community, url: "https://secdb.alpinelinux.org/v3.21/community.json", megabytes: 64}
           - {name: alpine-v3.22-main, url: "https://secdb.alpinelinux.org/v3.22/main.json", megabytes: 64}
           - {name: alpine-v3.22-community, url: "https://secdb.alpinelinux.org/v3.22/community.json", megabytes: 64}
+          - {name: alpine-v3.23-main, url: "https://secdb.alpinelinux.org/v3.23/main.json", megabytes: 64}
+          - {name: alpine-v3.23-community, url: "https://secdb.alpinelinux.org/v3.23/community.json", megabytes: 64}
+          - {name: alpine-v3.24-main, url: "https://secdb.alpinelinux.org/v3.24/main.json", megabytes: 64}
+          - {name: alpine-v3.24-community, url: "https://secdb.alpinelinux.org/v3.24/community.json", megabytes: 64}
           - {name: alpine-edge-main, url: "https://secdb.alpinelinux.org/edge/main.json", megabytes: 64}
           - {name: alpine-edge-community, url: "https://secdb.alpinelinux.org/edge/community.json", megabytes: 64}
           - {name: almalinux, url: "https://osv-vulnerabilities.storage.googleapis.com/AlmaLinux/all.zip"}

@@ -20,13 +20,17 @@ package struct FeedOrigin: Sendable, Equatable {
     /// The file in a cache: the endings of the address say what it is, and some feeds are told by their names.
     package func file(for url: String) -> String {
         let last = url.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? ""
-        let known = [
-            ".json", ".json.gz", ".json.xz", ".json.zst", ".csv", ".csv.gz", ".zip", ".tar", ".tar.gz", ".tar.xz",
-            ".tar.zst", ".tar.bz2", ".xml", ".xml.gz", ".xml.bz2", ".xml.xz", ".yaml", ".ndjson", ".ndjson.zst",
-            ".ndjson.gz", ".list", ".tsv",
-        ]
-        return name + (known.filter { last.hasSuffix($0) }.max { $0.count < $1.count } ?? "")
+        return name + (Self.endings.filter { last.hasSuffix($0) }.max { $0.count < $1.count } ?? "")
     }
+
+    private static let endings = [
+        ".json", ".json.gz", ".json.xz", ".json.zst", ".csv", ".csv.gz", ".zip", ".tar", ".tar.gz", ".tar.xz",
+        ".tar.zst", ".tar.bz2", ".xml", ".xml.gz", ".xml.bz2", ".xml.xz", ".yaml", ".ndjson", ".ndjson.zst",
+        ".ndjson.gz", ".list", ".tsv",
+    ]
+
+    /// Whether a name leaves the ending to the address, so that files of two origins never have one name.
+    static func hasEnding(_ name: String) -> Bool { endings.contains { name.lowercased().hasSuffix($0) } }
 
     /// Whether a text may name an origin or a file of a cache: it leads nowhere else and hides nothing.
     package static func isName(_ text: String) -> Bool {
@@ -84,6 +88,9 @@ package enum FeedOrigins {
         }
         guard let name = entry["name"]?.string, FeedOrigin.isName(name) else {
             throw FeedOriginsError(file, "\(place): expected a name of letters, digits, - _ and .")
+        }
+        guard !FeedOrigin.hasEnding(name) else {
+            throw FeedOriginsError(file, "\(place) (\(name)): expected a name without the ending of a file")
         }
         guard let url = entry["url"]?.string, url.hasPrefix("https://") || url.hasPrefix("http://") else {
             throw FeedOriginsError(file, "\(place) (\(name)): expected a url that begins with https://")

@@ -104,7 +104,9 @@ let package = Package(
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
-        tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
+        tests(
+            "Commands",
+            ["Commands", "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
     ],
     swiftLanguageModes: [.v6],

@@ -127,9 +127,8 @@ let package = Package(
         tests(
             "Commands",
             [
-                "Commands", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory", "RegistryClient",
-                "OCI",
-                "Content", "JSONText", tls,
+                "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
+                "RegistryClient", "OCI", "Content", "JSONText", tls,
             ] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),

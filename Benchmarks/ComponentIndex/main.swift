@@ -147,7 +147,10 @@ do {
     stat(path, &status)
     print("\(added) documents of \(packageCount) components, in \((added + 1999) / 2000) additions")
     print("build                 \(rounded(building)) CPU s, \(rounded(wall)) s, peak \(rounded(peak())) MB")
-    print("file                  \(rounded(Double(status.st_size) / 1e6)) MB")
+    let whole = try ComponentIndex(path: path)
+    print(
+        "file                  \(rounded(Double(status.st_size) / 1e6)) MB, \(rounded(Double(whole.size) / 1e6)) MB of it "
+            + "in use: \(whole.componentCount) components in \(whole.segmentCount) segments")
 
     // One more, as a pipeline adds it.
     let extra = IndexedDocument(

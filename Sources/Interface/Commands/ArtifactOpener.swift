@@ -7,6 +7,9 @@ struct ArtifactOpener: Sendable {
     enum Opened: Sendable {
         case image(Image)
         case directory(path: String, name: String)
+
+        /// Of the image's manifest.
+        var annotations: [String: String] { if case .image(let image) = self { image.annotations } else { [:] } }
     }
 
     private let options: SourceOptions

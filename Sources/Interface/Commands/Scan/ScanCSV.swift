@@ -2,7 +2,8 @@ internal import Advisories
 internal import Exploitability
 internal import Inventory
 
-/// Rows for a spreadsheet (RFC 4180): one for each finding, suppressed or not, and one for each unknown package.
+/// Rows for a spreadsheet (RFC 4180): one for each finding, suppressed or not, for each unknown package,
+/// and for each system or runtime that has ended.
 enum ScanCSV {
     private static let columns = [
         "status", "vulnerability", "other names", "package", "version", "purl", "severity", "score", "vector",
@@ -26,6 +27,14 @@ enum ScanCSV {
                 cells[19] = reason
                 text += row(cells)
             }
+        }
+        for notice in content.report.endOfLife {
+            var cells = Array(repeating: "", count: columns.count)
+            cells[0] = "end of life"
+            cells[3] = notice.product
+            cells[4] = notice.cycle
+            cells[19] = notice.text
+            text += row(cells)
         }
         return Array(text.utf8)
     }

@@ -29,6 +29,7 @@ extension BillOfMaterials {
             // The system's word goes first.
             if system || owners[edge.from] == nil { owners[edge.from] = edge.to }
         }
+        let direct = DirectDependencies(self)
         return parts.filter { $0.kind != .operatingSystem }.map { part in
             var package = ScannedPackage(
                 ref: part.ref, name: part.name, version: part.version, purl: part.purl.flatMap { PackageURL($0) })
@@ -39,6 +40,8 @@ extension BillOfMaterials {
             package.architecture = part.properties["architecture"]
             package.module = part.properties["module"]
             package.cpes = part.cpes
+            package.layer = part.layer
+            package.broughtBy = direct.broughtBy(part.ref)
             return package
         }
     }

@@ -43,6 +43,8 @@ package final class ComponentIndex {
 
     package var componentCount: Int { segments.reduce(0) { $0 + $1.componentCount } }
     package var segmentCount: Int { segments.count }
+    /// Bytes in use; the file may hold as many again that are not any more.
+    package var size: Int { segments.reduce(0) { $0 + $1.size } }
 
     /// Documents with components that cannot be looked up, or that were not read whole: of these nothing is said.
     package func incompleteDocuments() throws(ComponentIndexError) -> Int {

@@ -21,6 +21,11 @@ package struct ScannedPackage: Sendable {
 
     /// Where it was found, in the artifact.
     package var path: String?
+    /// The image's layer that brought it, from 0.
+    package var layer: Int?
+    /// The direct dependency of the application that alone brings it in, by reference; `nil` for a direct one, for one
+    /// that several bring in, and where nothing tells.
+    package var broughtBy: String?
 
     package init(ref: String, name: String, version: String, purl: PackageURL?) {
         self.ref = ref
@@ -45,6 +50,15 @@ package struct PackageIdentity: Sendable, Hashable {
 }
 
 extension ScannedPackage {
+    /// The source package's name without its version, as far as the inventory tells.
+    package var sourceName: String? {
+        guard let source else { return nil }
+        guard source.hasSuffix(".src.rpm") else { return source }
+        // NAME-VERSION-RELEASE.src.rpm
+        let parts = source.dropLast(8).split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count > 2 ? parts.dropLast(2).joined(separator: "-") : nil
+    }
+
     /// What to look up.
     ///
     /// - Parameter distribution: the operating system of the image, for package URLs that do not name a release.

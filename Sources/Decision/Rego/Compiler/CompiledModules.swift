@@ -27,8 +27,12 @@ public struct CompiledModules: Sendable {
     public internal(set) var tree = RuleTree()
     /// The rules in an order in which each comes after those it refers to, as indices into `rules`.
     public internal(set) var evaluationOrder: [Int] = []
+    /// As given to the compiler; queries are compiled with the same.
+    public let options: CompilerOptions
+    /// What the type checker found out about the rules.
+    var types = TypeEnvironment()
 
-    init() {}
+    init(options: CompilerOptions) { self.options = options }
 }
 
 /// A rule with its place in the tree.

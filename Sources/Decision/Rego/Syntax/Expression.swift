@@ -74,11 +74,15 @@ public struct With: Sendable, Hashable {
     /// A reference below `input` or `data`, or the name of a function.
     public var target: Term
     public var value: Term
+    /// Set by the compiler where the target is a function and the value is the name of a rule or built-in: a
+    /// reference that is not evaluated but takes the function's place.
+    public var replacesFunction: Bool
     public var location: SourceLocation
 
-    public init(target: Term, value: Term, at location: SourceLocation = .none) {
+    public init(target: Term, value: Term, replacesFunction: Bool = false, at location: SourceLocation = .none) {
         self.target = target
         self.value = value
+        self.replacesFunction = replacesFunction
         self.location = location
     }
 

@@ -15,11 +15,14 @@ public struct Module: Sendable {
     public var version: RegoVersion
     /// A v0 module that imports `rego.v1` and so obeys the rules of v1.
     public var importsRegoV1: Bool
+    /// The keywords that the version and the imports enable.
+    public var keywords: FutureKeywords
     public var file: Int32
 
     public init(
         package: Package, imports: [Import] = [], rules: [Rule] = [], comments: [Comment] = [],
-        annotations: [Annotation] = [], version: RegoVersion, importsRegoV1: Bool = false, file: Int32
+        annotations: [Annotation] = [], version: RegoVersion, importsRegoV1: Bool = false,
+        keywords: FutureKeywords = [], file: Int32
     ) {
         self.package = package
         self.imports = imports
@@ -28,6 +31,7 @@ public struct Module: Sendable {
         self.annotations = annotations
         self.version = version
         self.importsRegoV1 = importsRegoV1
+        self.keywords = keywords
         self.file = file
     }
 

@@ -1,0 +1,3 @@
+extension Parser {
+    mutating func attachAnnotations(to module: inout Module) -> [RegoError] { [] }
+}

@@ -53,7 +53,7 @@ import Testing
     @Test(arguments: [
         ("p if { x := 1; x > 0 }", "__local0__ = 1; __local0__ > 0"),
         ("p if { y = x + 1; x = 2 }", "x = 2; plus(x, 1, __local0__); y = __local0__"),
-        ("p if { not x == 1; x := q }\nq := 2", "__local0__ = data.a.q; not __local0__ = 1"),
+        ("p if { not x == 1; x = q }\nq := 2", "x = data.a.q; not x = 1"),
         ("p if { some x in [1, 2]; x > 1 }", "__local2__ = [1, 2]; __local1__ = __local2__[__local0__]; __local1__ > 1"),
         ("p if { count([x | x = input.a[_]]) > 1 }", "__local2__ = [x | x = input.a[_]]; count(__local2__, __local0__); __local0__ > 1"),
         ("p if { f(input.x) }\nf(x) := x", "__local1__ = input.x; data.a.f(__local1__)"),

@@ -66,6 +66,11 @@ indirect enum RegoType: Sendable, Hashable {
         guard let one else { return other }
         guard let other else { return one }
         if one == other { return one }
+        if case .function(let left) = one, case .function(let right) = other {
+            let arguments = zip(left.arguments, right.arguments).map { or($0, $1) }
+            return .function(
+                Signature(arguments: arguments, variadic: left.variadic, result: or(left.result, right.result)))
+        }
         var types: [RegoType] = []
         for type in [one, other] {
             if case .union(let parts) = type {

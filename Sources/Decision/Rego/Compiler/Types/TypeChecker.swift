@@ -404,7 +404,11 @@ struct TypeChecker {
         guard let root = reference.root, let head = reference.terms.first else { return }
         if root == "input" { return checkLeaf(environment.input ?? .any, reference, 1, location) }
         if root != "data" {
-            guard let type = local(root) else { return }
+            guard let type = local(root) else {
+                // An argument that is only looked into can be anything.
+                put(root, .any)
+                return checkLeaf(.any, reference, 1, location)
+            }
             return checkLeaf(type, reference, 1, location)
         }
         guard var node = environment.child(0, head) else { return checkLeaf(.any, reference, 1, location) }
@@ -553,10 +557,12 @@ extension Compiler {
             }
             type = .function(
                 .init(arguments: argumentTypes, variadic: nil, result: value.flatMap { checker.type(of: $0) } ?? .any))
-        } else if let key = head.key {
-            type = checker.type(of: key).map { .set($0) }
-        } else if let value {
-            type = checker.type(of: value)
+        } else {
+            if let key = head.key {
+                type = checker.type(of: key).map { .set($0) }
+            } else if let value {
+                type = checker.type(of: value)
+            }
             for term in head.reference.terms[path.count...].reversed() {
                 guard let inner = type, let key = checker.type(of: term) else {
                     type = nil

@@ -71,6 +71,7 @@ let package = Package(
         fuzzer("TOML", ["StructuredText"]),
         fuzzer("Tar", ["Archive"]),
         fuzzer("Zip", ["Archive"]),
+        fuzzer("JavaClass", ["Inventory"]),
         fuzzer("RPM", ["Inventory"]),
         fuzzer("ELF", ["Inventory"]),
         fuzzer("Go", ["Inventory"]),

@@ -35,6 +35,18 @@ import Testing
     @Test(arguments: ["", "All rights reserved.", "MIT", "See the Apache License", "\0\u{ff}"])
     func `what is no text of a licence is none`(text: String) { #expect(licences(Array(text.utf8)).isEmpty) }
 
+    @Test(
+        arguments: [
+            ("http://www.apache.org/licenses/LICENSE-2.0.txt", "Apache-2.0"),
+            ("https://opensource.org/licenses/MIT", "MIT"),
+            ("https://www.eclipse.org/legal/epl-v20.html", "EPL-2.0"), ("https://mozilla.org/MPL/2.0/", "MPL-2.0"),
+            ("https://www.gnu.org/licenses/gpl-3.0.html", nil), ("https://example.org/licenses/MIT", nil),
+            ("ftp://apache.org/licenses/LICENSE-2.0", nil), ("https://", nil), ("https://www./", nil),
+        ] as [(String, String?)])
+    func `an address where a licence is published stands for it`(address: String, expression: String?) {
+        #expect(LicenceExpression.normalise(address) == expression)
+    }
+
     @Test func `an archive has the licences whose texts it carries, beside those it declares`() throws {
         let apache = "Licensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file"
         let boost = "Boost Software License - Version 1.0 - August 17th, 2003"

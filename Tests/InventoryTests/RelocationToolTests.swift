@@ -81,4 +81,28 @@ import Testing
                     new.writestr(name, old.read(name))
             new.writestr("org/example/Main.txt", "an application")
         """
+
+    @Test(
+        arguments: [
+            ("x.jar", [], "pkg:maven/com.google.code.gson/gson", []),
+            ("app-1.jar", ["Group-Id: org.app"], "pkg:maven/org.app/app@1", ["pkg:maven/com.google.code.gson/gson"]),
+        ] as [(String, [String], String, [String])])
+    func `a library under the name of another is named or contained`(
+        file: String, manifest: [String], purl: String, contained: [String]
+    ) throws {
+        guard Shell.has("python3"), Shell.run("test -e \(Self.java)/gson.jar").status == 0 else { return }
+        let folder = try TemporaryFolder()
+        try folder.run("cp \(Self.java)/gson.jar app.jar && python3 - <<'END'\n\(Self.stripping)\nEND")
+        try folder.write(
+            Array("Manifest-Version: 1.0\n\(manifest.joined(separator: "\n"))\n\n".utf8), to: "MANIFEST.MF")
+        try folder.run(
+            "python3 -c \"import zipfile; zipfile.ZipFile('bare.jar', 'a').write('MANIFEST.MF', 'META-INF/MANIFEST.MF')\""
+        )
+        let yield = try JavaArchiveCataloguer().yield("opt/\(file)", try folder.read("bare.jar"))
+        // The version depends on the package that is installed.
+        let purls = yield.components.map { component in
+            component.name == "gson" ? "pkg:maven/com.google.code.gson/gson" : component.purl?.description ?? ""
+        }
+        #expect(purls == [purl] + contained)
+    }
 }

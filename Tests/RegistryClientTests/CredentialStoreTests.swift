@@ -6,6 +6,9 @@ import Testing
 @testable import RegistryClient
 
 @Suite struct CredentialStoreTests {
+    /// As the program does: a helper may end before it is asked.
+    init() { signal(SIGPIPE, SIG_IGN) }
+
     private static func entry(_ user: String) -> String {
         #"{"auth":"\#(Base64.encode(Array("\(user):secret".utf8)))"}"#
     }

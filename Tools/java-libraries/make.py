@@ -27,7 +27,7 @@ MIXTURES = {
     "byte-buddy-dep", "commons-logging-api", "httpclient-osgi", "jackson-mrbean", "jline-reader", "jline-terminal",
     "json-smart", "kxml2", "protobuf-java-util", "xbean-asm5-shaded",
 }
-SAMPLES_OF_FOLDER = 3
+SAMPLES_OF_FOLDER = 6
 SAMPLES_OF_LIBRARY = 12
 MASK = (1 << 64) - 1
 
@@ -298,7 +298,8 @@ def stated(version, debian):
     upstream = debian.split(":")[-1].rpartition("-")[0]
     for mark in "+~":
         upstream = upstream.split(mark)[0]
-    return version if version.startswith(upstream) or upstream.startswith(version) else "-"
+    is_stated = version.startswith(upstream) or upstream.startswith(version)
+    return version if is_stated and not version.endswith("-SNAPSHOT") else "-"
 
 
 def main():

@@ -224,10 +224,9 @@ struct JavaArchiveReader {
             allowance: classAllowance)
         classAllowance = libraries.allowance
         for match in libraries.matches {
-            let isWhole = !match.isRelocated && match.classes * 5 >= content.classes.count * 4
-            if isWhole {
-                // The archive is that library, under a file name that does not tell.
-                if component.purl == nil { match.identify(&findings.components[container], path: path) }
+            // An archive of nothing else is that library, when neither description nor file name tells another.
+            if component.purl == nil, !match.isRelocated, match.classes == libraries.classCount {
+                match.identify(&findings.components[container], path: path)
                 continue
             }
             var relocated = match.component(path: path)

@@ -3,7 +3,7 @@ import Archive
 /// The class files of an archive by folder, with the few of each folder that are compared first.
 struct JavaClassFolders {
     /// Of a folder; the same number as in `Tools/java-libraries/make.py`.
-    static let sampleLimit = 3
+    static let sampleLimit = 6
 
     struct Sample {
         let rank: UInt64

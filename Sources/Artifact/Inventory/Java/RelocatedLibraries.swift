@@ -60,6 +60,9 @@ struct RelocatedLibraries {
         find()
     }
 
+    /// Class files that may belong to a library.
+    var classCount: Int { folders.folders.reduce(0) { $0 + $1.classes.count } }
+
     // MARK: Candidates
 
     private struct Place: Hashable {

@@ -81,7 +81,9 @@ let package = Package(
         module("Exploitability", in: "Knowledge", ["Advisories", "Inventory", "JSONText"]),
         // Evidence
         module("Attestation", in: "Evidence", ["Content", "JSONText"]),
-        module("Signing", in: "Evidence", ["Attestation", "Content", "JSONText", crypto, cryptoExtras]),
+        module("Transparency", in: "Evidence", ["Content", crypto]),
+        module(
+            "Signing", in: "Evidence", ["Attestation", "Transparency", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Interface
         module(
@@ -108,7 +110,8 @@ let package = Package(
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Attestation", ["Attestation", "Content", "JSONText"]),
-        tests("Signing", ["Signing", "Attestation", "Content", "JSONText"]),
+        tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
+        tests("Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests(
             "Commands",

@@ -9,8 +9,7 @@ cd "$(dirname "$0")/.."
 . Benchmarks/common.sh
 
 [ $# -gt 0 ] || set -- slim mixed
-build_release json-benchmark cvss-benchmark floor obryza
-build_release json-benchmark versions-benchmark floor obryza
+build_release json-benchmark cvss-benchmark versions-benchmark floor obryza
 install_syft
 Benchmarks/make-images.sh "$@"
 

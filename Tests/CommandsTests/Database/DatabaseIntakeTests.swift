@@ -91,6 +91,14 @@ import Testing
         #expect(try bench.state(own).database?.from == url)
         #expect(try await bench.update(from: url, into: own) == .passed)
         #expect(bench.site.server.asked.last?.headers.contains(name: "If-None-Match") ?? false)
+        // What is at hand is damaged or another one: then it is fetched all the same.
+        for damage in [
+            "truncate -s -10 own/advisories.db", "rm own/advisories.db", "cp cache/feeds/kev.json own/advisories.db",
+        ] {
+            try bench.folder.run(damage)
+            #expect(try await bench.update(from: url, into: own) == .passed)
+            #expect(try bench.bytes(own.database) == bench.bytes(bench.cache.database), "\(damage)")
+        }
         // Past its day it is still the one at hand, and no good answer.
         #expect(try await bench.update(from: url, now: Self.later(30), into: own) == .unknown)
     }

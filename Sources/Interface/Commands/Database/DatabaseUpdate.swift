@@ -123,10 +123,8 @@ struct DatabaseUpdate: Sendable {
 
     private func database(at url: String, _ downloader: Downloader, _ state: UpdateState) async throws -> ExitStatus {
         let path = cache.arriving("." + UpdateCache.databaseName)
-        let known = state.database.flatMap { $0.from == url ? $0.validators : nil } ?? DownloadValidators()
-        let isThere = access(cache.database, F_OK) == 0 && !isForced
         switch try await downloader.fetch(
-            url, known: isThere ? known : DownloadValidators(), to: path, limit: Int64(DatabaseIntake.limit))
+            url, known: validators(of: url, state), to: path, limit: Int64(DatabaseIntake.limit))
         {
         case .unchanged:
             Console.narrate("\(url): not changed")
@@ -146,6 +144,20 @@ struct DatabaseUpdate: Sendable {
                 DatabaseTransfer.Parcel(
                     file: try OpenFile.contents(of: path, limit: DatabaseIntake.limit), signature: signature)
             }
+        }
+    }
+
+    /// Of the database at hand, if it is whole and came from the address.
+    private func validators(of url: String, _ state: UpdateState) throws -> DownloadValidators {
+        guard !isForced, let known = state.database, known.from == url else { return DownloadValidators() }
+        do {
+            let database = try AdvisoryDatabase(path: cache.database)
+            try database.checkAll()
+            return known.digest == "\(database.digest)" ? known.validators : DownloadValidators()
+        } catch let error as FileError where !error.isMissing {
+            throw error
+        } catch {
+            return DownloadValidators()
         }
     }
 
@@ -174,6 +186,8 @@ struct DatabaseUpdate: Sendable {
             throw FeedError("\(folder): \(reading.missing[0]) is missing, though a checksum list names it")
         }
         for source in reading.sources { try builder.add(source) }
+        let skipped = reading.sources.reduce(0) { $0 + $1.skippedCount }
+        if skipped > 0 { Console.narrate("\(skipped) records could not be read and are not used") }
         return try builder.finish(lifetime: lifetime).file
     }
 

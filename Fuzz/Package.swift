@@ -83,6 +83,7 @@ let package = Package(
         fuzzer("Ranges", ["Advisories"]),
         fuzzer("Feeds", ["Advisories", "Content"]),
         fuzzer("DistroFeeds", ["Advisories", "Content"]),
+        fuzzer("ComponentIndex", ["Advisories", "Content"]),
     ],
     swiftLanguageModes: [.v6]
 )

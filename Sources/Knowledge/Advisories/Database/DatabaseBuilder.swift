@@ -118,8 +118,9 @@ package struct DatabaseBuilder {
     }
 
     private mutating func add(
-        _ affected: Affected, of advisory: UInt32, ordinal: UInt32, id: String, source: String
+        _ stated: Affected, of advisory: UInt32, ordinal: UInt32, id: String, source: String
     ) throws {
+        let affected = stated.withoutBuilds
         var entry = Entry(
             advisory: advisory, package: package(affected.ecosystem, affected.name),
             firstRange: UInt32(ranges.count / 12), rangeCount: 0, naming: RecordCodec.place(of: affected.naming),

@@ -6,8 +6,8 @@ internal import Content
 final class IndexSegment {
     private typealias Layout = ComponentIndexLayout
 
-    /// Keeps the bytes mapped.
-    private let mapping: IndexMapping
+    /// Keeps the bytes where they are.
+    private let owner: AnyObject
     private let bytes: UnsafeRawBufferPointer
     private let dataStart: Int
     private let places: [(offset: Int, length: Int)]
@@ -15,10 +15,11 @@ final class IndexSegment {
     let root: Digest
 
     /// - Parameters:
-    ///   - bytes: of the segment, in `mapping`.
+    ///   - owner: of the bytes.
+    ///   - bytes: of the segment.
     ///   - root: what the commit says of it.
-    init(_ mapping: IndexMapping, _ bytes: UnsafeRawBufferPointer, root: Digest) throws(ComponentIndexError) {
-        self.mapping = mapping
+    init(_ owner: AnyObject, _ bytes: UnsafeRawBufferPointer, root: Digest) throws(ComponentIndexError) {
+        self.owner = owner
         self.bytes = bytes
         self.root = root
         func number(_ offset: Int) -> Int? {

@@ -163,8 +163,8 @@ struct PackageLookup {
         guard isOfDistribution else {
             return [
                 PackageIdentity(
-                    ecosystem: ecosystem, name: ecosystem.normalise(registryName), version: package.version,
-                    naming: .only)
+                    ecosystem: ecosystem, name: ecosystem.normalise(registryName),
+                    version: ecosystem.release(of: package.version), naming: .only)
             ]
         }
         var version = package.version

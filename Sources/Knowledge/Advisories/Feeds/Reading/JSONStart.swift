@@ -17,13 +17,8 @@ struct JSONStart {
         _ bytes: UnsafeRawBufferPointer, inner wanted: Set<String> = [],
         isEnough: (JSONStart) -> Bool = { _ in false }
     ) {
+        let bytes = OpeningBytes(bytes).bytes
         var position = 0
-        while position < bytes.count,
-            DocumentReader.isBlank(bytes[position])
-                || RecordText.byteOrderMark.contains(bytes[position])
-        {
-            position += 1
-        }
         if position < bytes.count, bytes[position] == UInt8(ascii: "[") {
             position += 1
             while position < bytes.count, DocumentReader.isBlank(bytes[position]) { position += 1 }

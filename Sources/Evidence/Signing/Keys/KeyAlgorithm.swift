@@ -48,3 +48,17 @@ extension ObjectIdentifier {
     static let mlDSA65 = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 3, 18)
     static let mlDSA87 = ObjectIdentifier(2, 16, 840, 1, 101, 3, 4, 3, 19)
 }
+
+extension KeyAlgorithm {
+    /// The schemes a key may have signed with, when nothing says which.
+    ///
+    /// - Parameter allowShortHashes: whether keys of more than 256 bits may sign SHA-256, as old clients made them do.
+    package func schemes(allowShortHashes: Bool) -> [SignatureScheme] {
+        switch self {
+        case .rsa: [.rsaPKCS1(.sha256), .rsaPSS(.sha256)]
+        case .ed25519: [.ed25519, .ed25519ph]
+        case .p384, .p521: allowShortHashes ? [defaultScheme, .ecdsa(.sha256)] : [defaultScheme]
+        default: [defaultScheme]
+        }
+    }
+}

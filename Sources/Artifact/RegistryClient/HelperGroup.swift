@@ -26,10 +26,11 @@ package final class HelperGroup: Sendable {
         kill(-group, SIGKILL)
     }
 
-    /// Passes on a signal that ends the program. Calls only what signal-safety(7) allows, once `prepare` was called.
-    package static func pass(_ signal: Int32) {
+    /// Ends the group from a signal handler, when a signal ends the program: what a shell started in the background
+    /// does not hear that of Ctrl-C. Calls only what signal-safety(7) allows, once `prepare` was called.
+    package static func endRunning() {
         let group = running.load(ordering: .relaxed)
-        if group > 1 { kill(-group, signal) }
+        if group > 1 { kill(-group, SIGKILL) }
     }
 
     /// Makes the globals, which a signal handler must not be the first to use.

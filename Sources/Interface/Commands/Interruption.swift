@@ -35,7 +35,7 @@ enum Interruption {
                     var bytes: (UInt8, UInt8, UInt8, UInt8) = (0x0d, 0x1b, 0x5b, 0x4b)
                     write(STDERR_FILENO, &bytes, 4)
                 }
-                HelperGroup.pass(number)
+                HelperGroup.endRunning()
                 raise(number)
             }
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_NODEFER

@@ -8,7 +8,7 @@ import Testing
 @testable import RegistryClient
 
 /// How files come from web servers, and what servers may do wrong.
-@Suite(.timeLimit(.minutes(2))) struct DownloaderTests {
+@Suite(.timeLimit(.minutes(5))) struct DownloaderTests {
     private static let text = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
     private static let etag = "\"v1\""
 

@@ -9,7 +9,7 @@ import Testing
 @testable import Commands
 
 /// Updates from mirrors and of finished databases.
-@Suite(.timeLimit(.minutes(2))) struct DatabaseIntakeTests {
+@Suite(.timeLimit(.minutes(5))) struct DatabaseIntakeTests {
     private static let now = UpdateBench.now
 
     private static func later(_ days: Int64) -> Timestamp { Timestamp(seconds: now.seconds + days * UpdateBench.day) }

@@ -8,7 +8,7 @@ import Testing
 @testable import Commands
 
 /// Who vouches for a database, and what is refused where a key is asked for.
-@Suite(.timeLimit(.minutes(2))) struct DatabaseSignatureTests {
+@Suite(.timeLimit(.minutes(5))) struct DatabaseSignatureTests {
     private static let now = UpdateBench.now
     private static let later = Timestamp(seconds: now.seconds + UpdateBench.day)
 

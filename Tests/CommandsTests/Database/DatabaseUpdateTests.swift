@@ -9,7 +9,7 @@ import Testing
 @testable import Commands
 
 /// Updates from publishers: what is fetched, what is taken, and what stays.
-@Suite(.timeLimit(.minutes(2))) struct DatabaseUpdateTests {
+@Suite(.timeLimit(.minutes(5))) struct DatabaseUpdateTests {
     private static let now = UpdateBench.now
 
     private static func later(_ days: Int64) -> Timestamp { Timestamp(seconds: now.seconds + days * UpdateBench.day) }

@@ -2,7 +2,7 @@ import Content
 
 @testable import Advisories
 
-private final class Owner {}
+private final class Owner: Sendable {}
 private let owner = Owner()
 
 /// A component as the index holds it; and the sections of a segment, with digests that fit, as somebody would write them

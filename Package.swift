@@ -29,6 +29,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: 
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio: [Target.Dependency] = [
@@ -43,10 +45,13 @@ let package = Package(
     name: "obryza",
     products: [
         .executable(name: "obryza", targets: ["obryza"]),
+        .executable(name: "rego-conformance", targets: ["rego-conformance"]),
         .library(name: "Inventory", targets: ["Inventory"]),
+        .library(name: "Rego", targets: ["Rego"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -79,18 +84,30 @@ let package = Package(
             "Advisories", in: "Knowledge", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         module("Exploitability", in: "Knowledge", ["Advisories", "Inventory", "JSONText"]),
         // Evidence
+        module("Attestation", in: "Evidence", ["Content", "JSONText"]),
+        module("Transparency", in: "Evidence", ["Content", crypto]),
+        module(
+            "Signing", in: "Evidence", ["Attestation", "Transparency", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
+        // Decision
+        module(
+            "Rego", in: "Decision",
+            ["Content", "Archive", "JSONText", "StructuredText", crypto, cryptoExtras, asn1]),
         // Interface
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
-                "Content", "JSONText", "StructuredText",
+                "BillOfMaterials", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory",
+                "RegistryClient",
+                "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(
             name: "obryza", dependencies: ["Commands"], path: "Sources/Interface/obryza", swiftSettings: house,
             linkerSettings: lld),
+        .executableTarget(
+            name: "rego-conformance", dependencies: ["Rego", "JSONText", "StructuredText"],
+            path: "Sources/Tools/rego-conformance", swiftSettings: house, linkerSettings: lld),
         // Tests
         tests("Content", ["Content"]),
         tests("Archive", ["Archive", "Content"]),
@@ -103,9 +120,18 @@ let package = Package(
             excluding: ["Fixtures"]),
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
+        tests("Attestation", ["Attestation", "Content", "JSONText"]),
+        tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
+        tests("Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
-        tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
-        tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
+        tests(
+            "Commands",
+            [
+                "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
+                "RegistryClient", "OCI", "Content", "JSONText", tls,
+            ] + nio),
+        tests("Rego", ["Rego", "JSONText", "StructuredText"]),
+        tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
@@ -130,6 +156,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
         .executableTarget(
             name: "advisories-benchmark", dependencies: ["Advisories", "Inventory"], path: "Benchmarks/Advisories",
             swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "component-index-benchmark", dependencies: ["Advisories", "Content", "Inventory"],
+            path: "Benchmarks/ComponentIndex", swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),

@@ -9,8 +9,7 @@ cd "$(dirname "$0")/.."
 . Benchmarks/common.sh
 
 [ $# -gt 0 ] || set -- slim mixed
-build_release json-benchmark cvss-benchmark floor obryza
-build_release json-benchmark versions-benchmark floor obryza
+build_release json-benchmark cvss-benchmark versions-benchmark floor obryza
 install_syft
 Benchmarks/make-images.sh "$@"
 
@@ -35,6 +34,8 @@ if [ -d "$advisories" ]; then
     plain=$(find "$advisories" -name '*.zst' -exec zstd -dcq {} + | wc -c)
     "$bin/advisories-benchmark" "$advisories" "$plain"
 fi
+build_release component-index-benchmark
+"$bin/component-index-benchmark"
 vectors=${OBRYZA_SHARED:-../shared}/conformance/versions
 if [ -d "$vectors" ]; then
     "$bin/versions-benchmark" "$vectors"

@@ -54,6 +54,16 @@ let package = Package(
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         module("Exploitability", ["Advisories", "Inventory", "JSONText"]),
         module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
+        // Parser, compiler and formatter of Rego, without what needs cryptography.
+        .target(
+            name: "RegoSyntax", dependencies: ["Content", "StructuredText"], path: "Sources/RegoSyntax",
+            sources: [
+                "Syntax", "Compiler", "Formatting", "Builtins/BuiltinDeclaration.swift",
+                "Builtins/DeclarationTable.swift",
+            ],
+            swiftSettings: house + counted),
+        fuzzer("RegoParse", ["RegoSyntax"]),
+        fuzzer("RegoCompile", ["RegoSyntax"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),
@@ -61,6 +71,7 @@ let package = Package(
         fuzzer("TOML", ["StructuredText"]),
         fuzzer("Tar", ["Archive"]),
         fuzzer("Zip", ["Archive"]),
+        fuzzer("JavaClass", ["Inventory"]),
         fuzzer("RPM", ["Inventory"]),
         fuzzer("ELF", ["Inventory"]),
         fuzzer("Go", ["Inventory"]),
@@ -72,6 +83,7 @@ let package = Package(
         fuzzer("Ranges", ["Advisories"]),
         fuzzer("Feeds", ["Advisories", "Content"]),
         fuzzer("DistroFeeds", ["Advisories", "Content"]),
+        fuzzer("ComponentIndex", ["Advisories", "Content"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,7 +5,9 @@ set -euo pipefail
 wanted=(zlib1g-dev libzstd-dev liblzma-dev libbz2-dev libisal-dev libyaml-dev libexpat1-dev libsimdjson-dev
     pkg-config g++ python3 python3-venv zstd mmdebstrap umoci skopeo docker-registry openssl strace time
     # Tools whose order of versions the tests compare with.
-    python3-apt python3-rpm python3-packaging node-semver ruby)
+    python3-apt python3-rpm python3-packaging node-semver ruby
+    # Whose findings the tests compare with.
+    debsecan)
 missing=()
 for package in "${wanted[@]}"; do
     dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed || missing+=("$package")

@@ -48,11 +48,12 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         let read = try BillOfMaterials.read(document, .identities)
         var expected = try BillOfMaterials.read(document)
         expected.files = []
-        expected.edges.removeAll { $0.relation != .ownedBy }
+        expected.edges.removeAll { $0.relation != .ownedBy && $0.relation != .dependsOn }
         for index in expected.parts.indices {
             let part = expected.parts[index]
             var kept = BillOfMaterials.Part(ref: part.ref, name: part.name, version: part.version, kind: part.kind)
             kept.presence = part.presence
+            kept.layer = part.layer
             kept.purl = part.purl
             kept.cpes = part.cpes
             kept.properties = part.properties
@@ -61,7 +62,10 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
         }
         #expect(read.artifact == expected.artifact)
         #expect(read.edges == expected.edges)
-        #expect(!read.edges.isEmpty)
+        for relation in [Yield.Relation.ownedBy, .dependsOn] {
+            #expect(read.edges.contains { $0.relation == relation })
+        }
+        #expect(read.layers == expected.layers)
         #expect(read.files.isEmpty)
         #expect(read.gaps == expected.gaps)
         #expect(!read.gaps.isEmpty)
@@ -74,6 +78,7 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
             #expect(left.presence == right.presence)
             #expect(left.purl == right.purl)
             #expect(left.cpes == right.cpes)
+            #expect(left.layer == right.layer)
             #expect(left.properties == right.properties)
             #expect(left.evidence.first?.path == right.evidence.first?.path)
         }

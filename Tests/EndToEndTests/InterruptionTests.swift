@@ -81,6 +81,56 @@ import Testing
         #expect(try Self.names(in: folder).isEmpty)
     }
 
+    @Test func `what a killed program left of a document is removed by the next that writes it`() throws {
+        guard Obryza.path != nil, Shell.has("strace") else { return }
+        let layout = try Self.layout(packages: 1)
+        let folder = try TemporaryFolder()
+        let arguments = ["sbom", "oci:\(layout.path)", "--format", "json=\(folder.path)/out.json"]
+        let killed = try #require(
+            try Obryza.run(
+                arguments,
+                under: Self.bash(
+                    """
+                    set -m
+                    strace -f --seccomp-bpf -qq -o /dev/null -e trace=write -e inject=write:delay_enter=1000000 "$@" &
+                    until set -- '\(folder.path)'/out.json.*.partial && [ -e "$1" ]; do
+                        kill -0 $! || exit 99
+                        sleep 0.02
+                    done
+                    process=${1%.partial}
+                    kill -KILL ${process##*.}
+                    wait $!
+                    """)))
+        #expect(killed.status == 137, "\(killed.errors)")
+        #expect(try Self.names(in: folder).map { $0.hasSuffix(".partial") } == [true])
+        // Of a process that lives, and of another document.
+        try folder.run("touch out.json.$$.partial out.json.2.gz.partial other.json.999999999.partial")
+        try folder.run("touch out.json.$PPID.partial")
+        let outcome = try #require(try Obryza.run(arguments))
+        // The layout's package has no file list.
+        #expect(outcome.status == 3, "\(outcome.errors)")
+        let names = try Self.names(in: folder)
+        #expect(names.contains("out.json") && names.contains("out.json.2.gz.partial"))
+        #expect(names.contains("other.json.999999999.partial"))
+        #expect(names.filter { $0.hasPrefix("out.json.") && $0 != "out.json.2.gz.partial" }.count == 1, "\(names)")
+    }
+
+    @Test func `reading a directory shows how far it is, on a terminal`() throws {
+        guard let path = Obryza.path, Shell.has("strace", "script") else { return }
+        let folder = try TemporaryFolder()
+        try folder.run("mkdir tree && cd tree && seq 600 | xargs touch")
+        let command =
+            "strace -f --seccomp-bpf -qq -o /dev/null -e trace=newfstatat "
+            + "-e inject=newfstatat:delay_enter=3000 '\(path)' sbom 'dir:\(folder.path)/tree' --format json=/dev/null"
+        let shown = String(decoding: try folder.run("script -qc \"\(command)\" /dev/null < /dev/null"), as: UTF8.self)
+        #expect(shown.contains("tree: ") && shown.contains(" entries, "), "\(shown.prefix(500))")
+        #expect(!shown.contains("layers"))
+        // On a pipe it is silent.
+        let silent = try #require(
+            try Obryza.run("sbom", "dir:\(folder.path)/tree", "--format", "json=/dev/null"))
+        #expect(!silent.errors.contains(" entries"), "\(silent.errors)")
+    }
+
     @Test func `a document that may not grow is one error and no file`() throws {
         let layout = try Self.layout()
         let folder = try TemporaryFolder()

@@ -3,16 +3,18 @@ import Testing
 @testable import Archive
 @testable import OCI
 
-/// What the kernel saw of a run with `--offline`.
+/// What the kernel saw of a run: whom it spoke to and what it wrote.
 @Suite struct OfflineTests {
-    /// The calls by which a process reaches a network, one a line.
-    private static func calls(_ arguments: [String]) throws -> (status: Int32, errors: String, lines: [String])? {
+    /// The calls by which a process reaches a network, or others that are asked for, one a line.
+    private static func calls(
+        _ arguments: [String], traced calls: String = "%network"
+    ) throws -> (status: Int32, errors: String, lines: [String])? {
         guard Obryza.path != nil, Shell.has("strace") else { return nil }
         let folder = try TemporaryFolder()
         let trace = "\(folder.path)/trace"
         let outcome = try #require(
             try Obryza.run(
-                arguments, under: ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network,execve", "-o", trace]))
+                arguments, under: ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=\(calls),execve", "-o", trace]))
         let lines = String(decoding: try folder.read("trace"), as: UTF8.self).split(separator: "\n").map(String.init)
         guard lines.contains(where: { $0.contains("execve(") }) else {
             print("skipped: strace may not trace here: \(outcome.errors)")
@@ -55,5 +57,23 @@ import Testing
         guard let run = try Self.calls(["sbom", "127.0.0.1:1/app:1"]) else { return }
         #expect(run.status == 3)
         #expect(run.lines.contains { $0.contains("connect(") }, "\(run.lines)")
+    }
+
+    @Test func `nothing is written but the document that is asked for`() throws {
+        let layout = try Self.layout()
+        let folder = try TemporaryFolder()
+        let document = "\(folder.path)/out.json"
+        guard
+            let run = try Self.calls(
+                ["sbom", "oci:\(layout.path)", "--format", "json=\(document)"],
+                traced:
+                    "open,openat,openat2,creat,memfd_create,mkdir,mkdirat,mknod,mknodat,link,linkat,symlink,symlinkat")
+        else { return }
+        #expect(run.status == 0, "\(run.errors)")
+        let writing = run.lines.filter { line in
+            !line.contains("openat(") && !line.contains("open(")
+                || ["O_CREAT", "O_WRONLY", "O_RDWR"].contains(where: { line.contains($0) })
+        }
+        #expect(writing.count == 1 && writing.allSatisfy { $0.contains("\"\(document).") }, "\(writing)")
     }
 }

@@ -72,4 +72,28 @@ import Testing
         #expect(output.contains("\u{1b}[33m") == setting.hasSuffix("="), "\(output)")
         #expect(output.split(whereSeparator: \.isNewline).allSatisfy { $0.count <= 90 }, "\(output)")
     }
+
+    @Test(arguments: ["sbom 'dir:folder'", "inventory 'dir:folder'"])
+    func `tables fit a terminal of 80 columns`(_ command: String) throws {
+        guard let path = Obryza.path, Shell.has("script") else { return }
+        let folder = try TemporaryFolder()
+        let long = String(repeating: "long-", count: 30)
+        try folder.run(
+            """
+            mkdir -p folder/etc folder/var/lib/dpkg folder/opt/\(long)
+            echo ID=debian > folder/etc/os-release
+            printf '#!/bin/sh\\n' > folder/opt/\(long)/\(long)
+            chmod +x folder/opt/\(long)/\(long)
+            printf 'Package: \(long)x\\nStatus: install ok installed\\nArchitecture: all\\nVersion: 1.\(long)1\\n\\n' \\
+                > folder/var/lib/dpkg/status
+            """)
+        let output = String(
+            decoding: try folder.run(
+                "TERM=xterm NO_COLOR=1 script -qc \"stty cols 80; '\(path)' \(command)\" /dev/null < /dev/null"),
+            as: UTF8.self)
+        // The gap below the tables is a sentence that the terminal wraps.
+        let lines = output.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("incomplete: ") }
+        #expect(lines.contains { $0.hasPrefix("long-") } && lines.contains { $0.hasPrefix("unowned") }, "\(output)")
+        #expect(lines.allSatisfy { $0.count <= 80 }, "\(output)")
+    }
 }

@@ -195,6 +195,7 @@ import Testing
         func compare(_ value: JSONValue, _ view: JSONView) {
             #expect(view.string == value.string)
             #expect(view.isObject == (value.kind == .object))
+            #expect(view.int == value.int)
             #expect(view.bytes.map { String(decoding: $0, as: UTF8.self) } == (value.number ?? plain(value)))
             var members = view.members
             for member in value.members {

@@ -92,7 +92,7 @@ final class TestLayout {
     ///   - docker: media types of Docker's schema 2.
     ///   - change: alters the layers' descriptors before the manifest is written.
     func image(
-        _ layers: [Layer], platform: Platform = .host, docker: Bool = false,
+        _ layers: [Layer], platform: Platform = .host, docker: Bool = false, annotations: [String: String] = [:],
         diffIDs: (inout [Digest]) -> Void = { _ in },
         change: (inout [Descriptor]) -> Void = { _ in }
     ) throws -> Descriptor {
@@ -116,6 +116,9 @@ final class TestLayout {
             Self.write(configuration, &$0)
             $0.key("layers")
             $0.array { for descriptor in descriptors { Self.write(descriptor, &$0) } }
+            guard !annotations.isEmpty else { return }
+            $0.key("annotations")
+            $0.object { for entry in annotations.sorted(by: { $0.key < $1.key }) { $0.member(entry.key, entry.value) } }
         }
         var manifest = try descriptor(json.bytes, type)
         manifest.platform = platform

@@ -6,6 +6,9 @@ import Testing
 @testable import RegistryClient
 
 @Suite struct CredentialStoreTests {
+    /// As the program does: a helper may end before it is asked.
+    init() { signal(SIGPIPE, SIG_IGN) }
+
     private static func entry(_ user: String) -> String {
         #"{"auth":"\#(Base64.encode(Array("\(user):secret".utf8)))"}"#
     }
@@ -158,6 +161,33 @@ import Testing
         // Tests beside this one may hold the threads for a while; the helper would hold them longer.
         #expect(ContinuousClock.now - start < .seconds(600))
         #expect(error?.description.contains("no answer within") == true, "\(String(describing: error))")
+    }
+
+    @Test(arguments: ["wait", "trap '' TERM; wait", "exec sleep 899", "exit 0"])
+    func `what a helper that hangs has started ends with it`(rest: String) async throws {
+        let folder = try TemporaryFolder()
+        let file = "\(folder.path)/child"
+        // The child keeps the helper's output open and does not listen to TERM.
+        let store = try helped(
+            "(trap '' TERM; exec sleep 900) & echo $! > \(file); \(rest)", #"{"credsStore":"test"}"#, folder,
+            patience: .milliseconds(500))
+        await #expect(throws: RegistryError.self) {
+            _ = try await store.credential(for: #require(RegistryAddress("a.example")), repository: "x")
+        }
+        let child = try #require(pid_t(Self.text(of: file).split(separator: "\n").first ?? ""))
+        // Killed at once, but the system takes its time to put it away.
+        for _ in 0..<1000 where Self.isAlive(child) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(!Self.isAlive(child))
+    }
+
+    private static func text(of file: String) throws -> String {
+        String(decoding: try OpenFile.contents(of: file, limit: 100), as: UTF8.self)
+    }
+
+    /// A zombie, which nobody fetched, is not.
+    private static func isAlive(_ process: pid_t) -> Bool {
+        guard kill(process, 0) == 0, let status = try? text(of: "/proc/\(process)/stat") else { return false }
+        return status.split(separator: ")").last?.hasPrefix(" Z") != true
     }
 
     @Test(arguments: ["../evil", "a b", ""])

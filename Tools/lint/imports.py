@@ -50,6 +50,9 @@ WINGS = {
         "Admission": [],
         "RuntimeWatch": [],
     },
+    "Tools": {
+        "rego-conformance": [],
+    },
     "Interface": {
         "Service": [],
         "Commands": ["Service"],
@@ -76,8 +79,9 @@ SERVERS = {"RegistryClient", "Authority", "Registry", "Admission", "Service"}
 PACKAGES = [
     (r"(NIO.*|AsyncHTTPClient|HTTPTypes|_NIO.*)", SERVERS, "network code belongs to the registry client and servers"),
     (r"ArgumentParser", {"Commands", "obryza"}, "arguments are the command line's business"),
-    (r"(Crypto|_CryptoExtras)", {"Content", "Signing", "Transparency", "Authority", "Attestation"},
-     "hashing goes through Content"),
+    (r"Crypto", {"Content", "Signing", "Transparency", "Authority", "Rego"}, "hashing goes through Content"),
+    (r"_?CryptoExtras", {"Signing", "Authority", "Rego"}, "keys are Signing's business"),
+    (r"SwiftASN1", {"Rego"}, "DER belongs to those who read certificates and keys"),
     (r"Subprocess", {"RegistryClient", "SourceIntegrity", "DependencyAudit", "ImageBuild", "RuntimeWatch"},
      "external tools are run from one file of the module that needs them"),
 ]

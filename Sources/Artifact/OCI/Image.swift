@@ -32,6 +32,8 @@ package struct Image: Sendable {
     package var layers: [StoredLayer]
     /// Names under which the store holds it.
     package var tags: [String]
+    /// Of the manifest; empty for a docker archive, which has none.
+    package var annotations: [String: String] = [:]
 
     /// Reads and verifies manifest and configuration.
     package init(
@@ -62,6 +64,7 @@ package struct Image: Sendable {
         configurationDigest = manifest.configuration.digest
         self.configuration = configuration
         tags = []
+        annotations = manifest.annotations
         layers = manifest.layers.enumerated().map { index, layer in
             StoredLayer(
                 descriptor: layer, diffID: configuration.diffIDs[index], createdBy: commands[index],

@@ -198,10 +198,14 @@ extension RegistryClient {
         put.url = location.adding("digest", "\(digest)")
         put.headers = [("Content-Type", "application/octet-stream")]
         put.body = ByteBuffer(bytes: bytes)
+        put.sendingTime = .seconds(bytes.count / Self.slowestUpload)
         put.expected = [201]
         _ = try await fetch(put, limit: 1 << 16)
         return digest
     }
+
+    /// Bytes a second with which an upload may come along.
+    private static let slowestUpload = 128 << 10
 
     /// Stores a manifest under the reference's tag, or under its own digest when there is no tag.
     package func pushManifest(

@@ -127,26 +127,35 @@ package struct CredentialStore: Sendable {
             throw RegistryError.credentials(place: program, reason: "expected a plain name")
         }
         let server = registry == .dockerHub ? "https://index.docker.io/v1/" : registry.description
+        // A group of its own, so that what it started ends with it.
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200))
+        ]
+        let group = HelperGroup()
+        defer { group.end() }
         let answer: (isSuccess: Bool, bytes: [UInt8])?
         do {
-            answer = try await withThrowingTaskGroup(of: (isSuccess: Bool, bytes: [UInt8])?.self) { group in
-                group.addTask {
+            answer = try await withThrowingTaskGroup(of: (isSuccess: Bool, bytes: [UInt8])?.self) { tasks in
+                tasks.addTask { [options] in
                     let result = try await run(
                         .name(program), arguments: ["get"],
-                        environment: path.map { .inherit.updating(["PATH": $0]) } ?? .inherit, input: .inputWriter,
-                        output: .bytes(limit: 1 << 16), error: .discarded
+                        environment: path.map { .inherit.updating(["PATH": $0]) } ?? .inherit,
+                        platformOptions: options, input: .inputWriter, output: .bytes(limit: 1 << 16), error: .discarded
                     ) { helper in
+                        group.begin(helper.processIdentifier.value)
                         // A helper may answer without reading the question; its answer is what counts.
                         _ = try? await helper.standardInputWriter.write(Array(server.utf8))
                     }
                     return (result.terminationStatus.isSuccess, result.standardOutput)
                 }
-                group.addTask {
+                tasks.addTask {
                     try await Task.sleep(for: patience)
                     return nil
                 }
-                defer { group.cancelAll() }
-                return try await group.next() ?? nil
+                defer { tasks.cancelAll() }
+                return try await tasks.next() ?? nil
             }
         } catch {
             throw RegistryError.credentials(place: program, reason: "\(error)")

@@ -13,6 +13,8 @@ struct Request: Sendable {
     var method: HTTPMethod = .GET
     var headers: [(name: String, value: String)] = []
     var body: ByteBuffer?
+    /// Besides the options' timeout, what sending the body may take.
+    var sendingTime: Duration = .zero
     /// Statuses that are an answer; redirects are followed for GET and HEAD.
     var expected: Set<Int> = [200]
     var actions = "pull"
@@ -121,7 +123,7 @@ extension RegistryClient {
         do {
             return try await transport.execute(
                 request.method, url, headers: headers, body: request.body, isVerified: !request.repository.isInsecure,
-                timeout: options.timeout)
+                timeout: options.timeout + request.sendingTime)
         } catch is CancellationError {
             throw RegistryError.cancelled
         } catch let error as RegistryError {

@@ -56,7 +56,7 @@ extension CycloneDXReader.Collector {
             guard let name = property["name"]?.scalar else { return }
             let value = property["value"]?.string ?? ""
             if let relation = rest(of: name, after: "obryza:relation:").flatMap(Yield.Relation.init(rawValue:)) {
-                if relation == .ownedBy { edges.append(.init(from: part.ref, relation: relation, to: value)) }
+                if Self.isKept(relation) { edges.append(.init(from: part.ref, relation: relation, to: value)) }
             } else {
                 part.absorb(Property(name, value))
             }
@@ -64,6 +64,29 @@ extension CycloneDXReader.Collector {
         part.keepFirstEvidence()
         parts.append(part)
         if let nested { identities(nested, depth: depth + 1) }
+    }
+}
+
+extension CycloneDXReader.Collector {
+    /// Whether a relation that stands with a component is of `BillOfMaterials.Extent.identities`, or says which of the
+    /// document's dependencies are none.
+    static func isKept(_ relation: Yield.Relation) -> Bool {
+        relation == .dynamicLink || BillOfMaterials.Extent.relations.contains(relation)
+    }
+
+    /// `CycloneDXReader.dependencies` of a document in JSON.
+    mutating func dependencies(_ list: JSONView, of subject: String?) {
+        let links = Set(edges.filter { $0.relation == .dynamicLink })
+        list.forEachItem { dependency in
+            guard let from = dependency["ref"]?.scalar, from != subject, let targets = dependency["dependsOn"]
+            else { return }
+            let source = CycloneDXReader.plain(from)
+            for target in targets.elements {
+                guard let target = target.string.map(CycloneDXReader.plain) else { continue }
+                if !links.isEmpty, links.contains(.init(from: source, relation: .dynamicLink, to: target)) { continue }
+                edges.append(.init(from: source, relation: .dependsOn, to: target))
+            }
+        }
     }
 }
 

@@ -72,27 +72,18 @@ enum CycloneDXReader {
             root.withView { root in
                 if let list = root["components"] { reader.identities(list, depth: 0) }
                 if let list = root["metadata"]?["component"]?["components"] { reader.identities(list, depth: 0) }
+                if let list = root["dependencies"] { reader.dependencies(list, of: subjectRef) }
             }
         } else {
             reader.components(root.list("components", "component"), parent: nil, depth: 0)
             if let subject { reader.components(subject.list("components", "component"), parent: nil, depth: 0) }
+            reader.dependencies(root, of: subjectRef)
         }
         bill.parts = reader.parts
         bill.files = reader.files
         bill.edges = reader.edges
         if extent == .identities {
-            bill.settle()
-            return bill
-        }
-        // A dynamic link stands among the dependencies too; it is no other relation for that.
-        let links = Set(reader.edges.filter { $0.relation == .dynamicLink })
-        for dependency in root.list("dependencies", "dependency") {
-            guard let from = dependency.text("ref"), from != subjectRef else { continue }
-            for target in targets(dependency) {
-                let link = BillOfMaterials.Edge(from: plain(from), relation: .dynamicLink, to: plain(target))
-                if links.contains(link) { continue }
-                bill.edges.append(.init(from: link.from, relation: .dependsOn, to: link.to))
-            }
+            bill.edges.removeAll { !BillOfMaterials.Extent.relations.contains($0.relation) }
         }
         bill.settle()
         return bill
@@ -150,6 +141,20 @@ enum CycloneDXReader {
             }
         }
 
+        /// - Parameter subject: the reference of what the document is about.
+        mutating func dependencies(_ root: Node, of subject: String?) {
+            // A dynamic link stands among the dependencies too; it is no other relation for that.
+            let links = Set(edges.filter { $0.relation == .dynamicLink })
+            for dependency in root.list("dependencies", "dependency") {
+                guard let from = dependency.text("ref"), from != subject else { continue }
+                for target in targets(dependency) {
+                    let link = BillOfMaterials.Edge(from: plain(from), relation: .dynamicLink, to: plain(target))
+                    if links.contains(link) { continue }
+                    edges.append(.init(from: link.from, relation: .dependsOn, to: link.to))
+                }
+            }
+        }
+
         private func digests(_ node: Node) -> [Digest] {
             node.list("hashes", "hash").compactMap { hash in
                 guard let algorithm = hash.text("alg"), let hex = hash.value("content") else { return nil }
@@ -187,7 +192,7 @@ enum CycloneDXReader {
                 if let relation = rest(of: property.name, after: "obryza:relation:")
                     .flatMap(Yield.Relation.init(rawValue:))
                 {
-                    if extent == .everything || relation == .ownedBy {
+                    if extent == .everything || Self.isKept(relation) {
                         edges.append(.init(from: ref, relation: relation, to: property.value))
                     }
                 } else {

@@ -5,10 +5,13 @@ extension BillOfMaterials {
     /// How much of a document is read.
     package enum Extent: Sendable {
         case everything
-        /// What tells components apart and where they were found: names, versions, package URLs, CPEs, the first path
-        /// of each, who owns whom, and what could not be read. Files, licences, digests, suppliers, dependencies and
-        /// the like are passed over; reading takes a fraction of the time.
+        /// What tells components apart, where they were found and why they are there: names, versions, package URLs,
+        /// CPEs, the first path and the layer of each, `relations`, and what could not be read. Files, licences,
+        /// digests, suppliers and the like are passed over; reading takes a fraction of the time.
         case identities
+
+        /// Who owns whom and who needs whom.
+        static let relations: [Yield.Relation] = [.ownedBy, .dependsOn]
     }
 }
 
@@ -23,15 +26,15 @@ extension InventoryDocument {
             }
             guard let edges = root["relationships"] else { return }
             for value in edges.elements {
-                if let edge = ownership(value) { bill.edges.append(edge) }
+                if let edge = edge(value) { bill.edges.append(edge) }
             }
         }
     }
 
-    private static func ownership(_ value: JSONView) -> BillOfMaterials.Edge? {
+    private static func edge(_ value: JSONView) -> BillOfMaterials.Edge? {
         var from: JSONView?
         var to: JSONView?
-        var isOwnership = false
+        var relation: Yield.Relation?
         var members = value.members
         while let (key, value) = members.next() {
             if key.isText("from") {
@@ -39,11 +42,11 @@ extension InventoryDocument {
             } else if key.isText("to") {
                 to = value
             } else if key.isText("relation") {
-                isOwnership = value.isText("owned-by")
+                relation = value.isText("depends-on") ? .dependsOn : value.isText("owned-by") ? .ownedBy : nil
             }
         }
-        guard isOwnership, let from = from?.string, let to = to?.string else { return nil }
-        return BillOfMaterials.Edge(from: from, relation: .ownedBy, to: to)
+        guard let relation, let from = from?.string, let to = to?.string else { return nil }
+        return BillOfMaterials.Edge(from: from, relation: relation, to: to)
     }
 
     private static func identity(_ value: JSONView) -> BillOfMaterials.Part? {
@@ -67,6 +70,8 @@ extension InventoryDocument {
                 part.cpes = value.elements.compactMap(\.string)
             } else if key.isText("evidence") {
                 if let first = firstEvidence(value) { part.evidence = [first] }
+            } else if key.isText("layer") {
+                part.layer = value.int
             } else if key.isText("properties") {
                 part.properties = [:]
                 var members = value.members

@@ -43,7 +43,7 @@ enum SPDX2Reader {
             }
         }
         if extent == .identities {
-            bill.edges = ownerships(relationships, outside: described)
+            bill.edges = identityEdges(relationships, outside: described)
             bill.settle()
             return bill
         }
@@ -68,18 +68,30 @@ enum SPDX2Reader {
         return bill
     }
 
-    /// Who owns whom. An edge to a file names no component and is dropped when the bill is settled.
-    private static func ownerships(
+    /// Those of `BillOfMaterials.Extent.relations`. An edge to a file names no component and is dropped when the bill is
+    /// settled.
+    private static func identityEdges(
         _ relationships: [JSONValue], outside described: String?
     ) -> [BillOfMaterials.Edge] {
         relationships.compactMap { value in
-            let isOwnership = value.withView {
-                $0["relationshipType"]?.isText("OTHER") ?? false && $0["comment"]?.isText("owned-by") ?? false
+            value.withView { value in
+                guard let type = value["relationshipType"] else { return nil }
+                let isBackwards = type.isText("DEPENDENCY_OF")
+                let relation: Yield.Relation
+                if isBackwards || type.isText("DEPENDS_ON") {
+                    relation = .dependsOn
+                } else if type.isText("OTHER"), value["comment"]?.isText("owned-by") ?? false {
+                    relation = .ownedBy
+                } else {
+                    return nil
+                }
+                guard let from = value["spdxElementId"]?.string, let to = value["relatedSpdxElement"]?.string,
+                    from != described, from != SPDX2Writer.documentID
+                else { return nil }
+                return isBackwards
+                    ? BillOfMaterials.Edge(from: ref(to), relation: relation, to: ref(from))
+                    : BillOfMaterials.Edge(from: ref(from), relation: relation, to: ref(to))
             }
-            guard isOwnership, let from = value["spdxElementId"]?.string,
-                let to = value["relatedSpdxElement"]?.string, from != described, from != SPDX2Writer.documentID
-            else { return nil }
-            return BillOfMaterials.Edge(from: ref(from), relation: .ownedBy, to: ref(to))
         }
     }
 

@@ -63,11 +63,7 @@ enum SPDX3Reader {
         }
         if extent == .identities {
             files = []
-            relationships.removeAll { value in
-                !value.withView {
-                    $0["relationshipType"]?.isText("other") ?? false && $0["comment"]?.isText("owned-by") ?? false
-                }
-            }
+            relationships.removeAll { !$0.withView(isOfIdentities) }
         }
         for (id, value) in files {
             fileIndex[id] = bill.files.count
@@ -95,6 +91,13 @@ enum SPDX3Reader {
         }
         bill.settle()
         return bill
+    }
+
+    /// Whether a relationship is of `BillOfMaterials.Extent.relations`.
+    private static func isOfIdentities(_ relationship: JSONView) -> Bool {
+        guard let type = relationship["relationshipType"] else { return false }
+        if type.isText("dependsOn") { return !(relationship["scope"]?.isText("development") ?? false) }
+        return type.isText("other") && relationship["comment"]?.isText("owned-by") ?? false
     }
 
     private static func edge(

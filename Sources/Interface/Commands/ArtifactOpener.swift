@@ -7,6 +7,9 @@ struct ArtifactOpener: Sendable {
     enum Opened: Sendable {
         case image(Image)
         case directory(path: String, name: String)
+
+        /// Of the image's manifest.
+        var annotations: [String: String] { if case .image(let image) = self { image.annotations } else { [:] } }
     }
 
     private let options: SourceOptions
@@ -62,7 +65,7 @@ struct ArtifactOpener: Sendable {
             case .image(let image):
                 return try inspector.inspect(image) { progress.update(layer: $0, entries: $1) }
             case .directory(let path, let name):
-                return try inspector.inspect(directory: path, name: name)
+                return try inspector.inspect(directory: path, name: name) { progress.update(entries: $0) }
             }
         }
     }

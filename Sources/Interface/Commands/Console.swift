@@ -46,7 +46,8 @@ package enum Console {
             try write(bytes, to: descriptor, path: path)
             return
         }
-        let temporary = "\(path).\(getpid()).partial"
+        PartialFiles.removeAbandoned(of: path)
+        let temporary = PartialFiles.name(of: path, process: getpid())
         try Interruption.removing(temporary) { try move(bytes, through: temporary, to: path) }
     }
 

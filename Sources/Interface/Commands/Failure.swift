@@ -1,3 +1,4 @@
+internal import Advisories
 internal import Archive
 internal import ArgumentParser
 internal import Content
@@ -13,6 +14,9 @@ enum Failure {
             status = try await body()
         } catch let error as ExitCode {
             throw error
+        } catch let error as ValidationError {
+            Console.narrate("error: \(Table.printable(error.message))")
+            throw ExitCode(ExitStatus.usage.rawValue)
         } catch let error as ReferenceError {
             Console.narrate("error: \(Table.printable("\(error)"))")
             throw ExitCode(ExitStatus.usage.rawValue)
@@ -43,10 +47,19 @@ enum Failure {
             case .offline, .plainHTTP, .credentials, .configuration, .blocked, .notFound: .usage
             default: .unknown
             }
+        case let error as DownloadError:
+            switch error {
+            case .offline, .plainHTTP, .notAnAddress: .usage
+            default: .unknown
+            }
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown
+        case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
-        case is ReferenceError, is IgnoreRulesError, is ScanFormatError: .usage
+        case is ReferenceError, is IgnoreRulesError, is ScanFormatError, is FeedOriginsError,
+            is KeyFileError,
+            is DatabaseMissing:
+            .usage
         default: .unknown
         }
     }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RegistryClient
 internal import Synchronization
 
 /// What is put in order when the user or the system ends the program: a file half written and a line half shown.
@@ -12,6 +13,7 @@ enum Interruption {
         // Globals are made on first use, which a signal handler must not be.
         partial.store(0, ordering: .relaxed)
         hasLine.store(false, ordering: .relaxed)
+        HelperGroup.prepare()
         // A reader that goes away and a file that may not grow are met where they are written to.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
@@ -33,6 +35,7 @@ enum Interruption {
                     var bytes: (UInt8, UInt8, UInt8, UInt8) = (0x0d, 0x1b, 0x5b, 0x4b)
                     write(STDERR_FILENO, &bytes, 4)
                 }
+                HelperGroup.endRunning()
                 raise(number)
             }
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_NODEFER

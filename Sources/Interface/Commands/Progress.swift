@@ -26,11 +26,16 @@ final class Progress: Sendable {
         return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
     }
 
+    /// Notes how many entries of a directory were read.
+    func update(entries: Int) { update(layer: nil, entries: entries) }
+
     /// Notes how many entries of a layer were read.
-    func update(layer: Int, entries: Int) {
+    func update(layer: Int, entries: Int) { update(layer: .some(layer), entries: entries) }
+
+    private func update(layer: Int?, entries: Int) {
         guard isOn else { return }
         state.withLock { state in
-            state.entries[layer] = entries
+            state.entries[layer ?? 0] = entries
             let now = Self.now
             guard now - state.started > 1000, now - state.last > 200 else { return }
             state.last = now
@@ -38,7 +43,8 @@ final class Progress: Sendable {
             Interruption.noteLine(true)
             let total = state.entries.values.reduce(0, +)
             let seconds = (now - state.started) / 1000
-            let count = "\(state.entries.count) layers, \(total) entries, \(seconds) s"
+            let layers = layer == nil ? "" : "\(state.entries.count) layers, "
+            let count = "\(layers)\(total) entries, \(seconds) s"
             // A line that wraps could not be taken back.
             let room = max(8, Console.columns(of: STDERR_FILENO) - count.count - 12)
             let name = subject.count > room ? "…" + subject.suffix(room - 1) : subject

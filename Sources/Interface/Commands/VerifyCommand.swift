@@ -1,6 +1,8 @@
+internal import Advisories
 internal import Archive
 package import ArgumentParser
 internal import Content
+internal import Exploitability
 internal import Inventory
 internal import JSONText
 internal import OCI
@@ -14,7 +16,11 @@ package struct VerifyCommand: AsyncParsableCommand {
             Checks what can be checked and prints one line for each leg: its state (pass, fail or unknown) and the \
             reason. A leg without evidence is unknown, and then so is the verdict.
 
+            Known vulnerabilities are looked up as `obryza scan` does. --fail-on says which findings fail; without it, or \
+            without a database, or where something cannot be looked up, that leg is unknown.
+
             EXAMPLES
+              obryza verify oci:./image --db advisories.db --fail-on kev,due:14d,malicious
               obryza verify oci:./image
               obryza verify registry.example/app@sha256:…
               obryza verify docker-archive:image.tar --format json
@@ -26,10 +32,27 @@ package struct VerifyCommand: AsyncParsableCommand {
 
     @OptionGroup package var artifact: ImageArguments
 
+    @OptionGroup package var location: DatabaseLocation
+
+    @Option(help: "Whether untrusted parties reach it where it runs; unknown counts as yes and says so.")
+    package var exposed: ScanArguments.Exposure = .unknown
+
+    @Option(
+        help: ArgumentHelp(
+            "Fail when a finding is of one of these classes, separated by commas; may be given several times.",
+            discussion: FailCondition.all.map(\.description).joined(separator: ", ")))
+    package var failOn: [String] = []
+
     @Option(name: [.short, .long], help: "text or json.")
     package var format: Format = .text
 
     package init() {}
+
+    package func validate() throws {
+        do {
+            _ = try FailOn(failOn)
+        } catch { throw ValidationError("\(error)") }
+    }
 
     package func run() async throws {
         try await Failure.reporting(artifact.image) {
@@ -43,7 +66,10 @@ package struct VerifyCommand: AsyncParsableCommand {
     private func verify() async throws -> Verification {
         let opener = ArtifactOpener(artifact.source)
         do {
-            return Verification(try await opener.inventory(artifact.image), asked: artifact.image)
+            let inventory = try await opener.inventory(artifact.image)
+            let vulnerabilities = try VulnerabilityLeg(location, exposed: exposed, failOn: FailOn(failOn)).walk(
+                inventory)
+            return Verification(inventory, asked: artifact.image, vulnerabilities: vulnerabilities)
         } catch {
             // Bytes that contradict their digests are a finding about the artifact; anything else is about reaching it.
             guard Failure.status(error) == .failed else { throw error }
@@ -69,15 +95,21 @@ struct Verification {
     init(failed reason: String, asked: String) {
         subject = asked
         digest = nil
-        legs = [Leg(name: "integrity", state: .fail, reason: reason)] + Self.withoutEvidence
+        legs =
+            [Leg(name: "integrity", state: .fail, reason: reason)] + Self.withoutEvidence
+            + [
+                Leg(
+                    name: "vulnerabilities", state: .unknown,
+                    reason: "not looked up: what was read is not what the digests name")
+            ]
     }
 
-    init(_ inventory: Inventory, asked: String) {
+    init(_ inventory: Inventory, asked: String, vulnerabilities: Leg) {
         subject = asked
         digest = (inventory.subject.manifest ?? inventory.subject.configuration)?.description
         legs =
             [Self.integrity(inventory)] + Self.withoutEvidence
-            + [Self.components(inventory), Self.completeness(inventory)]
+            + [vulnerabilities, Self.components(inventory), Self.completeness(inventory)]
     }
 
     /// A definite failure beats unknown, unknown beats pass.
@@ -114,7 +146,6 @@ struct Verification {
         Leg(name: "signature", state: .unknown, reason: "no evidence: signatures are not looked for"),
         Leg(name: "provenance", state: .unknown, reason: "no evidence: attestations are not looked for"),
         Leg(name: "source", state: .unknown, reason: "no evidence: no provenance names a source"),
-        Leg(name: "vulnerabilities", state: .unknown, reason: "no evidence: no advisory database"),
         Leg(name: "policy", state: .unknown, reason: "no evidence: no policy was evaluated"),
     ]
 

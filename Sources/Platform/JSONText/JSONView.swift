@@ -40,6 +40,12 @@ package struct JSONView {
         }
     }
 
+    /// A number without fraction or exponent that fits.
+    package var int: Int? {
+        let node = nodes[index]
+        return node.tag == .number ? Int(String(decoding: raw(node), as: UTF8.self)) : nil
+    }
+
     /// Whether this is a string of these bytes.
     package func isText(_ wanted: StaticString) -> Bool {
         let node = nodes[index]

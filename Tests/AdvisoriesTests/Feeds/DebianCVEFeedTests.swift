@@ -109,9 +109,23 @@ import Testing
                 // The newest of the suites counts.
                 "12 affected <3 fixed inferred", "13 affected <3 not-fixed inferred",
             ])
+        // Not in forky, of which the archive is known.
         #expect(
-            advisories[1].affected.filter { $0.basis == .inferred }.map(\.fix.state) == [
-                .fixed, .fixed, .fixed, .fixed,
+            Self.lines(advisories[1], of: "sample") == [
+                "sid affected <1 fixed stated", "10 affected <1 fixed inferred", "11 affected <1 fixed inferred",
+                "12 affected <1 fixed inferred", "13 affected <1 fixed inferred",
+            ])
+    }
+
+    @Test func concludesNothingFromAnArchiveThatIsNotThere() throws {
+        let archive = try Self.archive([("bookworm", "Package: sample\nVersion: 2\n")])
+        let list = "CVE-2024-0001 (An issue)\n\t- sample 3\n"
+        let advisory = try FeedProbe(DebianCVEFeed(archive: archive)).read(list).advisories[0]
+        #expect(
+            Self.lines(advisory, of: "sample") == [
+                "sid affected <3 fixed stated", "11 affected <3 unknown inferred",
+                "12 affected <3 not-fixed inferred", "13 affected <3 unknown inferred",
+                "14 affected <3 unknown inferred",
             ])
     }
 
@@ -128,9 +142,34 @@ import Testing
         let advisory = try FeedProbe(DebianCVEFeed(archive: archive)).read(list).advisories[0]
         #expect(
             Self.lines(advisory, of: "sample") == [
-                "sid affected <3 fixed stated", "12 affected <2 fixed stated", "13 affected <3 not-fixed inferred",
+                "sid affected <3 fixed stated", "11 affected <3 unknown inferred", "12 affected <2 fixed stated",
+                "13 affected <3 not-fixed inferred", "14 affected <3 unknown inferred",
             ])
-        #expect(advisory.affected[1].fix.notice == "DSA-5999-1")
+        #expect(advisory.affected[2].fix.notice == "DSA-5999-1")
+    }
+
+    @Test func ordersTheArchiveAsDpkgDoes() throws {
+        var archive = DebianArchive()
+        try Array("Package: sample\nVersion: 1.0-1~deb12u1\n\nPackage: other\nVersion: 1:0.1\n".utf8)
+            .withUnsafeBytes { try archive.addSources($0, suite: "bookworm") }
+        let bookworm = Ecosystem(.debian, "12")
+        #expect(archive.holds("1.0-1", of: "sample", in: bookworm) == false)
+        #expect(archive.holds("1.0-1~deb12u1", of: "sample", in: bookworm) == true)
+        #expect(archive.holds("9", of: "other", in: bookworm) == true)
+        #expect(archive.holds("not a version", of: "sample", in: bookworm) == false)
+        #expect(archive.holds("1", of: "nothing", in: bookworm) == nil)
+    }
+
+    @Test(arguments: [
+        ("dists/bookworm/main/source/Sources", "bookworm"),
+        ("x/dists/bookworm-security/updates/main/source/Sources.xz", "bookworm-security"),
+        ("deb.debian.org_debian_dists_trixie-updates_main_source_Sources", "trixie-updates"),
+        ("archive/sid/Sources.gz", "sid"), ("dists/bookworm-backports/main/source/Sources", nil),
+        ("dists/jammy/main/source/Sources", nil), ("main/source/Sources", nil),
+    ])
+    func findsTheSuiteInThePath(path: String, suite: String?) {
+        #expect(DebianSourcesFeed.isNamed(path))
+        #expect(DebianSourcesFeed.suite(of: path) == suite)
     }
 
     @Test func refusesAnArchiveThatIsNone() throws {

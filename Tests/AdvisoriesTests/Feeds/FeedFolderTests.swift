@@ -43,6 +43,35 @@ import Testing
         #expect(source.newest == Timestamp("2024-01-02T03:04:05Z"))
     }
 
+    @Test func readsTheListOfDebiansFlawsWithWhatTheArchiveHolds() throws {
+        let folder = try TemporaryFolder()
+        let list = "CVE-2024-0001 (An issue)\n\t- sample 3\nCVE-2024-0002 (Another)\n\t{DSA-5999-1}\n\t- sample 4\n"
+        try Self.write(list, to: "CVE/list", in: folder)
+        func fixes() throws -> [String] {
+            let source = try #require(try Self.read(folder)["debian-cve"])
+            return source.advisories.flatMap(\.affected).filter { $0.ecosystem == Ecosystem(.debian, "12") }
+                .map { "\($0.verdict.rawValue) \($0.fix.state.rawValue) \($0.fix.versions.joined())" }
+        }
+        #expect(try fixes() == ["affected unknown ", "under-investigation unknown "])
+        try Self.write(
+            "Package: sample\nBinary: sample\nVersion: 3\n", to: "dists/bookworm/main/source/Sources", in: folder)
+        try folder.run("gzip dists/bookworm/main/source/Sources")
+        try Self.write(
+            "[01 Jan 2024] DSA-5999-1 sample - security update\n\t{CVE-2024-0002}\n\t[bookworm] - sample 2\n",
+            to: "DSA/list", in: folder)
+        #expect(try fixes() == ["affected fixed 3", "affected fixed 2"])
+        // Only what was read counts as read.
+        #expect(try Self.read(folder)["debian-sources"]?.files.map(\.path) == ["dists/bookworm/main/source/Sources.gz"])
+        #expect(try Self.read(folder)["debian-sources"]?.skippedCount == 0)
+    }
+
+    @Test func namesAListOfSourcesWithoutASuite() throws {
+        let folder = try TemporaryFolder()
+        try Self.write("Package: sample\nVersion: 3\n", to: "Sources", in: folder)
+        let source = try #require(try Self.read(folder)["debian-sources"])
+        #expect(source.skipped.map(\.id) == ["Sources"])
+    }
+
     @Test func givesEveryDocumentOfALineFileItsDigestAndLine() throws {
         let folder = try TemporaryFolder()
         let lines = [Self.record("GO-2024-1"), "", "  ", "{\"id\":", "[1]", Self.record("GO-2024-2") + "\r"]

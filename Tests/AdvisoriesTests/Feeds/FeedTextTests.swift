@@ -27,4 +27,27 @@ import Testing
         }
         #expect(lines == ["a", "", "b"])
     }
+
+    @Test(arguments: [
+        ("", ""), ("\n\n# Title \n\nText", "Title "), ("One\r\ntwo", "One"), ("## \n", ""),
+        (String(repeating: "x", count: 250), String(repeating: "x", count: 200) + "…"),
+    ])
+    func cutsTheFirstLineOut(text: String, line: String) { #expect(FeedText.firstLine(text) == line) }
+}
+
+@Suite struct RequirementTests {
+    @Test(arguments: [
+        (">= 1.2, < 2", "1.2"), ("~> 1.2", "1.2"), ("^1.2.3", "1.2.3"), ("1.2.3", "1.2.3"), ("= 1", "1"), ("< 2", nil),
+        ("> 1.2", nil), ("< 1, >= 0.5", "0.5"), ("", nil), (">=", nil),
+    ])
+    func findsTheLowestVersionThatARequirementNames(requirement: String, version: String?) {
+        #expect(Requirement.lowest(requirement) == version)
+    }
+
+    @Test(arguments: [
+        ([">=1.0", "<1.2"], "1.2"), (["< 1.2"], "1.2"), (["<=1.2"], nil), ([">1"], nil), ([], nil), (["<"], nil),
+    ])
+    func findsWhereAnIntervalEnds(comparators: [String], version: String?) {
+        #expect(Requirement.end(comparators) == version)
+    }
 }

@@ -19,6 +19,7 @@ import Testing
         ("debian-cve", "list", "CVE-2024-0001 (x)\n\t- a 1\n"),
         ("debian-dla", "list", "[01 Apr 2023] DLA-3380-1 firmware-nonfree - security update\n\t{CVE-2020-12362}\n"),
         ("debian-dsa", "list", "[29 Mar 2023] DSA-5380-1 xorg-server - security update\n\t{CVE-2023-1393}\n"),
+        ("debian-sources", "dists/bookworm/main/source/Sources", "Package: acl\nBinary: acl\nVersion: 2.3\n"),
         (
             "debian-tracker", "json",
             #"{"a": {"CVE-2024-0001": {"releases": {"sid": {"status": "open", "repositories": {"sid": "1"}}}}}}"#
@@ -53,7 +54,8 @@ import Testing
     func leaveOtherFilesAlone(start: String) {
         let own = Set([
             "amazon-updateinfo", "cve-list", "debian-changelog", "debian-cve", "debian-dla", "debian-dsa",
-            "debian-tracker", "endoflife", "epss", "kev", "nvd", "oracle-oval", "redhat-csaf", "suse-csaf",
+            "debian-sources", "debian-tracker", "endoflife", "epss", "kev", "nvd", "oracle-oval", "redhat-csaf",
+            "suse-csaf",
             "vulnrichment",
         ])
         let found = Feeds.all.filter { own.contains($0.name) && FeedProbe($0).recognises(start) }.map(\.name)

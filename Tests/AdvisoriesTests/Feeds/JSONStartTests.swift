@@ -35,26 +35,3 @@ import Testing
         #expect(start?.keys == ["a", "b"])
     }
 }
-
-@Suite struct RecordTextTests {
-    @Test(arguments: [
-        ("", ""), ("\n\n# Title \n\nText", "Title "), ("One\r\ntwo", "One"), ("## \n", ""),
-        (String(repeating: "x", count: 250), String(repeating: "x", count: 200) + "…"),
-    ])
-    func cutsTheFirstLineOut(text: String, line: String) { #expect(RecordText.firstLine(text) == line) }
-
-    @Test(arguments: [
-        (">= 1.2, < 2", "1.2"), ("~> 1.2", "1.2"), ("^1.2.3", "1.2.3"), ("1.2.3", "1.2.3"), ("= 1", "1"), ("< 2", nil),
-        ("> 1.2", nil), ("< 1, >= 0.5", "0.5"), ("", nil), (">=", nil),
-    ])
-    func findsTheLowestVersionThatARequirementNames(requirement: String, version: String?) {
-        #expect(Requirement.lowest(requirement) == version)
-    }
-
-    @Test(arguments: [
-        ([">=1.0", "<1.2"], "1.2"), (["< 1.2"], "1.2"), (["<=1.2"], nil), ([">1"], nil), ([], nil), (["<"], nil),
-    ])
-    func findsWhereAnIntervalEnds(comparators: [String], version: String?) {
-        #expect(Requirement.end(comparators) == version)
-    }
-}

@@ -231,7 +231,7 @@ import Testing
                 "ubuntu:24.04 pro cjson fixed", "ubuntu:24.04  cjson fixed", "ubuntu:22.04  cjson notFixed",
             ])
         #expect(advisory.affected.last?.ranges == [.everything])
-        #expect(advisory.affected.last?.cautions == [.inferred])
+        #expect(advisory.affected.map(\.basis) == [.stated, .stated, .stated, .stated, .inferred])
         #expect(advisory.affected[3].severities == [SeverityStatement(.label, "low")])
         #expect(advisory.affected[3].fix.date == nil)
     }

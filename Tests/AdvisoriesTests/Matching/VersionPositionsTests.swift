@@ -47,7 +47,20 @@ import Testing
         if Int.random(in: 0..<4, using: &random) == 0 { affected.ranges.append(.everything) }
         if Int.random(in: 0..<4, using: &random) == 0 { affected.architectures = ["amd64"] }
         if Int.random(in: 0..<6, using: &random) == 0 { affected.module = "a:1" }
+        if ecosystem.family == .generic {
+            affected.naming = .only
+            affected.cpes = ["v", "w"].filter { _ in Bool.random(using: &random) }.map {
+                cpe($0, name, ["*", "*", "windows", "wordpress"].randomElement(using: &random) ?? "*")
+            }
+            if Int.random(in: 0..<6, using: &random) == 0 {
+                affected.conditions = [ProductCondition(anyOf: [.init(cpe: cpe("v", "system", "*"))])]
+            }
+        }
         return affected
+    }
+
+    private static func cpe(_ vendor: String, _ product: String, _ target: String) -> String {
+        "cpe:2.3:a:\(vendor):\(product):*:*:*:*:*:\(target):*:*"
     }
 
     private static func database(_ ecosystem: Ecosystem, seed: UInt64) throws -> AdvisoryDatabase {
@@ -119,6 +132,9 @@ import Testing
             if Bool.random(using: &random) { package.source = ["one", "three"].randomElement(using: &random) }
             if Bool.random(using: &random) { package.sourceVersion = Self.text(&random) }
             if Bool.random(using: &random) { package.architecture = "arm64" }
+            if ecosystem.family == .generic {
+                package.cpes = ["v", "w"].filter { _ in Bool.random(using: &random) }.map { Self.cpe($0, name, "*") }
+            }
             if type == "rpm", Bool.random(using: &random) { package.source = "two-\(Self.text(&random))-1.src.rpm" }
             packages.append(package)
         }
@@ -147,7 +163,7 @@ import Testing
             findings += a.findings.count
             ruledOut += a.ruledOut.count
         }
-        if Ecosystem(purlType: type) != nil || type.count <= 4 {
+        if Ecosystem(purlType: type) != nil || type.count <= 4 || ecosystem.family == .generic {
             #expect(findings > 50, "\(ecosystem)")
             #expect(ruledOut > 20, "\(ecosystem)")
         }

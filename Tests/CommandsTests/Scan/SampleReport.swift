@@ -49,7 +49,7 @@ enum SampleReport {
     static func report(
         subject: String = "registry.example/app:1.0", _ packages: [ScannedPackage], _ assessments: [Assessment],
         rules: [IgnoreRule] = [], unknown: [(package: Int, reason: String)] = [], gaps: [String] = [],
-        isStale: Bool = false
+        isStale: Bool = false, endOfLife: [EndOfLifeNotice] = []
     ) -> ScanReport {
         var match = MatchResult()
         match.judged = packages.count - unknown.count
@@ -60,7 +60,7 @@ enum SampleReport {
             database: ScanReport.DatabaseState(
                 digest: "sha256:00ff", created: Timestamp(seconds: 1_700_000_000),
                 validUntil: Timestamp(seconds: 1_700_432_000), sources: ["debian", "nvd"], isStale: isStale),
-            gaps: gaps)
+            gaps: gaps, endOfLife: endOfLife)
     }
 
     static func rule(
@@ -160,6 +160,18 @@ enum SampleReport {
         report.distribution = nasty
         return report
     }()
+
+    /// A system and a runtime that have ended, and a rule that no finding meets.
+    static let ended: ScanReport = report(
+        [package("python", "3.8.1", purl: "pkg:generic/python@3.8.1")], [], rules: [rule("CVE-2000-0001")],
+        endOfLife: [
+            EndOfLifeNotice(
+                product: "debian", cycle: "10", codename: "Buster", ended: Timestamp("2024-06-30"),
+                extendedUntil: Timestamp("2029-06-30"), packages: []),
+            EndOfLifeNotice(
+                product: "python", cycle: "3.8", codename: "", ended: Timestamp("2024-10-07"), extendedUntil: nil,
+                packages: [0]),
+        ])
 
     static let empty = report([package("bash", "5.2", purl: "pkg:deb/debian/bash@5.2")], [])
 }

@@ -52,6 +52,17 @@ import Testing
     }
 
     @Test(arguments: documents)
+    func `what has reached its end of life is in every format, and not clean`(_ format: ScanFormat) throws {
+        #expect(!SampleReport.ended.isComplete)
+        let text = try text(format, SampleReport.ended)
+        for needed in ["debian 10 (buster) has reached its end of life on 2024-06-30", "python 3.8"] {
+            #expect(text.contains(needed), "\(format.rawValue) lacks \(needed)")
+        }
+        guard format != .csv else { return }
+        #expect(text.contains("CVE-2000-0001"), "\(format.rawValue) lacks the rule that no finding meets")
+    }
+
+    @Test(arguments: documents)
     func `no text from outside steers a terminal`(_ format: ScanFormat) throws {
         let bytes = try format.write(SampleReport.hostile, toolVersion: "1")
         #expect(bytes.allSatisfy { $0 >= 0x20 || $0 == 0x0a || (format == .csv && $0 == 0x0d) })
@@ -78,7 +89,7 @@ import Testing
 }
 
 @Suite struct ScanJSONTests {
-    @Test(arguments: [SampleReport.full, SampleReport.hostile, SampleReport.empty])
+    @Test(arguments: [SampleReport.full, SampleReport.hostile, SampleReport.ended, SampleReport.empty])
     func `what is written keeps to the published schema`(_ report: ScanReport) throws {
         let schema = try Repository.schema()
         #expect(try JSONSchemaChecker(schema).offences(document(.json, report)) == [])

@@ -5,14 +5,14 @@ import Archive
 /// Writes archives of stored entries.
 enum TestJar {
     static func bytes(_ entries: KeyValuePairs<String, [UInt8]>) -> [UInt8] {
-        bytes(entries.map { ($0.key, $0.value) })
+        archive(entries.map { ($0.key, $0.value) })
     }
 
     static func text(_ entries: KeyValuePairs<String, String>) -> [UInt8] {
-        bytes(entries.map { ($0.key, Array($0.value.utf8)) })
+        archive(entries.map { ($0.key, Array($0.value.utf8)) })
     }
 
-    private static func bytes(_ entries: [(name: String, content: [UInt8])]) -> [UInt8] {
+    static func archive(_ entries: [(name: String, content: [UInt8])]) -> [UInt8] {
         var out: [UInt8] = []
         var directory: [UInt8] = []
         for entry in entries {

@@ -10,7 +10,13 @@ struct DirectoryScan {
     private let root: String
     private static let depthLimit = 256
 
-    init(_ root: String) { self.root = root }
+    private let progress: (@Sendable (Int) -> Void)?
+
+    /// - Parameter progress: called with the number of entries read, now and then.
+    init(_ root: String, progress: (@Sendable (Int) -> Void)? = nil) {
+        self.root = root
+        self.progress = progress
+    }
 
     /// Whether a directory looks like the root of an operating system and not like a source tree.
     static func isRootFileSystem(_ directory: String) -> Bool {
@@ -44,6 +50,9 @@ struct DirectoryScan {
             return
         }
         for name in try names(in: directory, path: path) {
+            let count = scanner.scan.entries.count
+            // Files of a tree that was just unpacked may each take long to come from the disk.
+            if count & 0xff == 0xff { progress?(count) }
             let child = path.isEmpty ? name : path + [UInt8(ascii: "/")] + name
             let cName = name.map { CChar(bitPattern: $0) } + [0]
             var status = stat()

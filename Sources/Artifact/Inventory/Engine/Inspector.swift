@@ -77,12 +77,15 @@ package struct Inspector: Sendable {
     /// - Parameters:
     ///   - directory: links in it are followed inside it only.
     ///   - name: how the result names it.
-    package func inspect(directory: String, name: String) throws -> Inventory {
+    ///   - progress: called with the number of entries read, now and then.
+    package func inspect(
+        directory: String, name: String, progress: (@Sendable (_ entries: Int) -> Void)? = nil
+    ) throws -> Inventory {
         let isRoot = DirectoryScan.isRootFileSystem(directory)
         let scanner = FileScanner(
             cataloguers, index: index, isImage: isRoot,
             plan: isRoot ? PlanHint() : PlanHint(.nothing), isBase: isRoot, buffers: ScanBuffers())
-        try DirectoryScan(directory).run(into: scanner)
+        try DirectoryScan(directory, progress: progress).run(into: scanner)
         scanner.finish()
         return assemble(
             [scanner.scan], into: Inventory(subject: Subject(kind: .directory, name: name)), isImage: isRoot)

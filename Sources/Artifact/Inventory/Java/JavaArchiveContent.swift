@@ -44,6 +44,9 @@ struct JavaArchiveContent {
     private(set) var maven: [Maven] = []
     var classes: [ZipEntry] = []
     var signatures: [String] = []
+    /// Recognised in texts of licences, of which `licenceTexts` were read.
+    var licences: Set<String> = []
+    var licenceTexts = 0
     /// SBOMs that lie in `META-INF/sbom`.
     var documents: [SBOMStatement] = []
 

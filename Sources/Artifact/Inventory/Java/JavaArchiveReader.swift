@@ -31,12 +31,15 @@ struct JavaArchiveReader {
     private static let archiveLimit = 512 << 20
     private static let descriptionLimit = 4 << 20
     private static let documentLimit = 32 << 20
+    /// Files of one archive.
+    private static let licenceTextLimit = 64
     /// Suffixes of archives; the same that are looked for inside archives.
     static let suffixes: [StaticString] = [
         ".jar", ".war", ".ear", ".par", ".sar", ".nar", ".jpi", ".hpi", ".kar", ".far", ".lpkg", ".rar", ".zap",
     ]
 
     private let inflater: ZipInflater
+    private var classAllowance = RelocatedLibraries.Allowance()
     private(set) var findings = JavaArchiveFindings()
     private let outermost: String
 
@@ -62,6 +65,8 @@ struct JavaArchiveReader {
                 content.classes.append(entry)
             } else if Self.suffixes.contains(where: { entry.hasSuffixIgnoringCase($0) }) {
                 nested.append(entry)
+            } else if Self.isLicence(entry) {
+                readLicence(entry, of: archive, path: path, into: &content)
             } else if entry.hasPrefix("META-INF/") {
                 readDescription(entry, of: archive, path: path, into: &content)
             }
@@ -70,7 +75,7 @@ struct JavaArchiveReader {
             if depth == 0 { findings.explanation = "instrumentation that imitates \(weaves.prefix(80))" }
             return
         }
-        let index = add(content, bytes: bytes, path: path, container: container, hasNested: !nested.isEmpty)
+        let index = add(content, of: archive, path: path, container: container, hasNested: !nested.isEmpty)
         findings.documents += content.documents.map { ($0, index) }
         for entry in nested { descend(into: entry, of: archive, path: path, container: index, depth: depth) }
     }
@@ -142,6 +147,29 @@ struct JavaArchiveReader {
         }
     }
 
+    /// `LICENSE` and `COPYING` with whatever ending, at the root, in `META-INF` or in a folder of such files.
+    private static func isLicence(_ entry: ZipEntry) -> Bool {
+        let isAtRoot = !entry.nameBytes.contains(UInt8(ascii: "/"))
+        guard isAtRoot || entry.hasPrefix("META-INF/"), !entry.hasPrefix("META-INF/maven/") else { return false }
+        let path = entry.name.lowercased().split(separator: "/")
+        let inFolder = path.count == 3 && ["license", "licenses", "licence"].contains(path[1])
+        guard path.count <= 2 || inFolder, let name = path.last else { return false }
+        return inFolder || ["license", "licence", "copying", "al2.0", "lgpl2.1"].contains { name.hasPrefix($0) }
+    }
+
+    private mutating func readLicence(
+        _ entry: ZipEntry, of archive: ZipArchive, path: String, into content: inout JavaArchiveContent
+    ) {
+        guard content.licenceTexts < Self.licenceTextLimit else { return }
+        content.licenceTexts += 1
+        do throws(ZipError) {
+            let bytes = try archive.read(entry, limit: Self.descriptionLimit)
+            content.licences.formUnion(bytes.withUnsafeBytes { LicenceText.licences(in: $0) })
+        } catch {
+            findings.gaps.append(.init(path: "\(path)!/\(entry.name)", reason: error.description))
+        }
+    }
+
     private mutating func readDocument(
         _ entry: ZipEntry, of archive: ZipArchive, path: String, into content: inout JavaArchiveContent
     ) {
@@ -156,7 +184,7 @@ struct JavaArchiveReader {
     }
 
     private mutating func add(
-        _ content: JavaArchiveContent, bytes: UnsafeRawBufferPointer, path: String, container: Int?, hasNested: Bool
+        _ content: JavaArchiveContent, of archive: ZipArchive, path: String, container: Int?, hasNested: Bool
     ) -> Int {
         let identity = JavaArchiveIdentity(content, path: path)
         if container == nil { findings.isCertain = identity.source == .maven }
@@ -165,7 +193,8 @@ struct JavaArchiveReader {
         let slash = outermost.lastIndex(of: "/") ?? outermost.startIndex
         let realm = hasNested || container != nil ? outermost : String(outermost[..<slash])
         component.realm = realm
-        component.digests = [Digest.of(bytes, .sha1)]
+        component.digests = [Digest.of(archive.bytes, .sha1)]
+        component.addRecognised(content.licences)
         content.describeClasses(in: &component, parts: identity.parts)
         let index = findings.components.count
         findings.components.append(component)
@@ -176,7 +205,36 @@ struct JavaArchiveReader {
             findings.components.append(shaded)
             findings.containers.append(index)
         }
+        addRelocated(content, of: archive, path: path, identity: identity, container: index)
         return index
+    }
+
+    /// Adds libraries that are known by their classes alone.
+    private mutating func addRelocated(
+        _ content: JavaArchiveContent, of archive: ZipArchive, path: String, identity: JavaArchiveIdentity,
+        container: Int
+    ) {
+        let component = findings.components[container]
+        let libraries = RelocatedLibraries(
+            archive, classes: content.classes,
+            owner: .init(
+                artifacts: Set(content.maven.map(\.artifact) + [component.name]), group: identity.group,
+                packages: [identity.group, content.manifest?.symbolicName, content.manifest?["Automatic-Module-Name"]]
+                    .compactMap(\.self)),
+            allowance: classAllowance)
+        classAllowance = libraries.allowance
+        for match in libraries.matches {
+            // An archive of nothing else is that library, when neither description nor file name tells another.
+            if component.purl == nil, !match.isRelocated, match.classes == libraries.classCount {
+                match.identify(&findings.components[container], path: path)
+                continue
+            }
+            var relocated = match.component(path: path)
+            relocated.realm = component.realm
+            findings.components.append(relocated)
+            findings.containers.append(container)
+        }
+        for reason in libraries.gaps.sorted() { findings.gaps.append(.init(path: path, reason: reason)) }
     }
 }
 

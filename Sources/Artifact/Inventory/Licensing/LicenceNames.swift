@@ -29,7 +29,7 @@ enum LicenceNames {
             text = collapse(String(last))
         }
         if text.hasPrefix("the ") { text = String(text.dropFirst(4)) }
-        if let name = names[text] { return LicenceExpression.parse(name) }
+        if let name = names[text] ?? LicenceAddresses.expression(text) { return LicenceExpression.parse(name) }
         for suffix in [" license", " licence", "-license", "-licence"] where text.hasSuffix(suffix) {
             let short = String(text.dropLast(suffix.utf8.count))
             if let name = names[short] { return LicenceExpression.parse(name) }

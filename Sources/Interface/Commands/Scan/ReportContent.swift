@@ -43,6 +43,7 @@ struct ReportContent {
                         + "\(report.database.validUntil.text): newer vulnerabilities are not in it"
                 ))
         }
+        for notice in report.endOfLife { all.append((.endOfLife, notice.text)) }
         for (reason, packages) in report.unknown {
             let names = packages.prefix(5).map { report.packages[$0].label }.joined(separator: ", ")
             let rest = packages.count > 5 ? " and \(packages.count - 5) more" : ""
@@ -63,21 +64,34 @@ struct ReportContent {
                         + " ended on \(rule.expires) and suppresses nothing"
                 ))
         }
+        for rule in report.unusedRules {
+            all.append(
+                (
+                    .unusedRule,
+                    "the rule of \(rule.owner) for \(rule.vulnerability)"
+                        + (rule.package.isEmpty ? "" : " in \(rule.package)")
+                        + " leaves nothing out: there is no finding that it may"
+                ))
+        }
         return all
     }
 
     enum Caveat: String, CaseIterable {
         case staleDatabase = "stale-database"
+        case endOfLife = "end-of-life"
         case unknownPackages = "unknown-packages"
         case gap
         case expiredRule = "expired-rule"
+        case unusedRule = "unused-rule"
 
         var explanation: String {
             switch self {
             case .staleDatabase: "The advisory database is older than it may be."
+            case .endOfLife: "A system or runtime for which no more advisories are made."
             case .unknownPackages: "Packages about which nothing can be said."
             case .gap: "A part of the artifact that could not be read."
             case .expiredRule: "A rule to leave a finding out of the count that is past its day."
+            case .unusedRule: "A rule to leave a finding out of the count that no finding meets."
             }
         }
     }

@@ -96,6 +96,7 @@ struct ReportedFinding {
             title + (isAffected ? "" : " (whether this version is affected cannot be decided)"), severityText,
             exploitation,
         ]
+        if finding.isByCPE { parts.append("found by CPE name for want of a package identity, which is less certain") }
         if assessment.kind == .malicious { parts.insert("the package itself is hostile", at: 1) }
         if let probability = assessment.probability { parts.append("EPSS \(probability)") }
         return parts.joined(separator: "; ") + "; what to do: \(remedy); \(due)."

@@ -12,25 +12,59 @@ struct Scan {
 
     init(
         _ subject: ScanSubject, _ database: AdvisoryDatabase, exposed: DecisionInput<PubliclyExposed>,
-        rules: [IgnoreRule], now: Timestamp, keepsRuledOut: Bool = false
+        base: ScanSubject? = nil, rules: [IgnoreRule], now: Timestamp, keepsRuledOut: Bool = false
     ) throws {
         let packages = subject.bill.scannedPackages
         let distribution = subject.bill.distribution
         match = try Matcher(database, distribution: distribution, keepsRuledOut: keepsRuledOut).match(packages)
         let assessments = try Assessor(database, exposed: exposed).assess(match.findings, packages: packages)
+        let day = CalendarDate(now)
         var report = ScanReport(
             subject: subject.bill.artifact.name, packages: packages, match: match, assessments: assessments,
-            rules: rules, now: CalendarDate(now),
+            rules: rules, now: day,
             database: ScanReport.DatabaseState(
                 digest: "\(database.digest)", created: database.created, validUntil: database.validUntil,
                 sources: database.sources, isStale: now > database.validUntil),
-            gaps: subject.gaps)
+            gaps: subject.gaps, base: try Self.base(of: subject, base, database),
+            endOfLife: EndOfLifeNotice.notices(
+                try database.lifecycles(), distribution: distribution, packages: packages, on: day))
         report.subjectDigest = subject.bill.artifact.version ?? subject.bill.artifact.configuration.map { "\($0)" }
         report.distribution = distribution.map { system in
             system.version.map { "\(system.id) \($0)" } ?? system.id
         }
         self.report = report
         self.database = database
+    }
+
+    /// What of the subject is its base image's, and what another one would clear.
+    ///
+    /// A base whose layers are those that the subject begins with is the one that it was built on. Otherwise at least
+    /// those up to the first that brought packages of a distribution are of a base.
+    private static func base(
+        of subject: ScanSubject, _ given: ScanSubject?, _ database: AdvisoryDatabase
+    ) throws -> BaseImage? {
+        let own = subject.bill.layers.map(\.diffID)
+        let system = ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"]
+        let first = subject.bill.parts.lazy.filter { part in system.contains { part.purl?.hasPrefix($0) ?? false } }
+            .compactMap(\.layer).min()
+        guard let given else {
+            guard let name = subject.baseName, let first else { return nil }
+            return BaseImage(name: name, layers: first + 1)
+        }
+        let layers = given.bill.layers.map(\.diffID)
+        let name = given.bill.artifact.name
+        if !layers.isEmpty, own.starts(with: layers) { return BaseImage(name: name, layers: layers.count) }
+        guard let first else {
+            Console.narrate("--base \(Table.printable(name)): which packages a base image brought is not known")
+            return nil
+        }
+        let packages = given.bill.scannedPackages
+        let match = try Matcher(database, distribution: given.bill.distribution).match(packages)
+        guard let candidate = BaseImage.Candidate(name: name, packages: packages, match: match) else {
+            Console.narrate("--base \(Table.printable(name)): nothing can be said about its packages")
+            return nil
+        }
+        return BaseImage(name: subject.baseName ?? name, layers: first + 1, candidate: candidate)
     }
 }
 

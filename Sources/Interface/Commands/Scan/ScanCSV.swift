@@ -2,12 +2,14 @@ internal import Advisories
 internal import Exploitability
 internal import Inventory
 
-/// Rows for a spreadsheet (RFC 4180): one for each finding, suppressed or not, and one for each unknown package.
+/// Rows for a spreadsheet (RFC 4180): one for each finding, suppressed or not, for each unknown package,
+/// and for each system or runtime that has ended.
 enum ScanCSV {
     private static let columns = [
         "status", "vulnerability", "other names", "package", "version", "purl", "severity", "score", "vector",
         "severity source", "known exploited", "used by ransomware", "epss", "due", "due assumed", "fix state",
-        "fix version", "advisory", "advisory source", "proof", "summary", "rule owner", "rule reason", "rule expires",
+        "fix version", "advisory", "advisory source", "proof", "identity",
+        "summary", "rule owner", "rule reason", "rule expires",
         "fingerprint",
     ]
 
@@ -26,6 +28,14 @@ enum ScanCSV {
                 text += row(cells)
             }
         }
+        for notice in content.report.endOfLife {
+            var cells = Array(repeating: "", count: columns.count)
+            cells[0] = "end of life"
+            cells[3] = notice.product
+            cells[4] = notice.cycle
+            cells[19] = notice.text
+            text += row(cells)
+        }
         return Array(text.utf8)
     }
 
@@ -43,7 +53,7 @@ enum ScanCSV {
             assessment.probability.map { ScanJSON.decimal($0.billionths) } ?? "", assessment.due.outcome.key,
             assessment.due.basis.assumed.joined(separator: "; "), finding.finding.fix.state.rawValue,
             finding.finding.fix.version ?? "", proof?.advisoryID ?? "", proof?.source ?? "", finding.proof,
-            assessment.summary, finding.rule?.owner ?? "", finding.rule?.reason ?? "",
+            proof?.identity.cpe ?? "package", assessment.summary, finding.rule?.owner ?? "", finding.rule?.reason ?? "",
             finding.rule?.expires.description ?? "", finding.fingerprint,
         ]
     }

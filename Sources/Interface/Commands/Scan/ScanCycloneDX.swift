@@ -164,6 +164,7 @@ enum ScanCycloneDX {
             ("obryza:scan:due", assessment.due.outcome.key),
             ("obryza:scan:fix", finding.finding.fix.state.rawValue),
         ]
+        if let cpe = finding.finding.proofs.first?.identity.cpe { facts.append(("obryza:scan:identity:cpe", cpe)) }
         if let version = finding.finding.fix.version { facts.append(("obryza:scan:fix:version", version)) }
         if let probability = assessment.probability {
             facts.append(("obryza:scan:epss", ScanJSON.decimal(probability.billionths)))

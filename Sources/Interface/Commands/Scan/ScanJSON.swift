@@ -50,17 +50,29 @@ enum ScanJSON {
                 json.objects("packages", entry.packages) { package(report.packages[$1], &$0) }
             }
             json.objects("expiredRules", report.expiredRules) { rule($1, &$0) }
+            json.objects("unusedRules", report.unusedRules) { rule($1, &$0) }
+            json.objects("endOfLife", report.endOfLife) { json, notice in
+                json.member("product", notice.product)
+                json.member("cycle", notice.cycle)
+                json.member("ended", notice.ended?.text)
+                json.member("extendedUntil", notice.extendedUntil?.text)
+                json.member("text", notice.text)
+                json.objects("packages", notice.packages) { package(report.packages[$1], &$0) }
+            }
             json.strings("gaps", report.gaps)
         }
         json.newline()
         return json.bytes
     }
 
-    private static func action(_ json: inout JSONWriter, _ action: ScanReport.Action) {
+    private static func action(_ json: inout JSONWriter, _ action: RemediationAction) {
+        json.member("kind", action.kind.rawValue)
+        json.member("text", action.text)
         json.member("package", action.package)
         json.member("ecosystem", action.ecosystem)
         json.strings("versions", action.versions)
         json.member("target", action.target)
+        json.strings("steps", action.steps)
         json.member("findings", action.findings)
         json.key("due")
         json.object { due(action.due, &$0) }
@@ -157,6 +169,7 @@ enum ScanJSON {
             $0.member("version", proof.identity.version)
             $0.member("naming", proof.identity.naming.rawValue)
             $0.member("lacksEpoch", proof.identity.lacksEpoch)
+            $0.member("cpe", proof.identity.cpe)
         }
         switch proof.outcome {
         case .inside(let interval):

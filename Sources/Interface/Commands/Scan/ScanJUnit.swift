@@ -91,9 +91,10 @@ enum ScanJUnit {
     /// What is wrong with the scan as a whole; packages have their own cases.
     private static func scanCases(_ content: ReportContent) -> [Case] {
         content.caveats.filter { $0.id != .unknownPackages }.map { caveat in
-            // An expired rule suppresses nothing, so that what it was about fails by itself.
+            // A rule that suppresses nothing takes nothing away: what it was about fails by itself.
             Case(
-                name: caveat.id.rawValue, group: "scan", outcome: caveat.id == .expiredRule ? .skipped : .error,
+                name: caveat.id.rawValue, group: "scan",
+                outcome: [.expiredRule, .unusedRule].contains(caveat.id) ? .skipped : .error,
                 message: caveat.text, lines: [caveat.text])
         }
     }

@@ -35,13 +35,11 @@ enum ScanMarkdown {
             + (content.report.isComplete ? "" : "; the answer is not complete")
     }
 
-    private static func actions(_ actions: [ScanReport.Action]) -> String {
+    private static func actions(_ actions: [RemediationAction]) -> String {
         guard !actions.isEmpty else { return "" }
         return "\n## What to do\n\n"
             + lines(actions) { action in
-                "1. Upgrade \(MarkdownText.code(action.package)) (\(MarkdownText.code(action.ecosystem))) from "
-                    + "\(MarkdownText.code(action.versions.joined(separator: ", "))) to "
-                    + "\(MarkdownText.code(action.target)): clears \(action.findings) "
+                "1. \(MarkdownText.code(action.text)): clears \(action.findings) "
                     + "\(action.findings == 1 ? "finding" : "findings"); \(action.due.advice)"
             }
     }
@@ -53,7 +51,8 @@ enum ScanMarkdown {
             + lines(findings) { finding in
                 let assessment = finding.assessment
                 let cells = [
-                    MarkdownText.code(assessment.name) + (finding.isAffected ? "" : " (undecided)"),
+                    MarkdownText.code(assessment.name) + (finding.isAffected ? "" : " (undecided)")
+                        + (finding.finding.isByCPE ? " (by CPE name)" : ""),
                     MarkdownText.code(finding.package.name), MarkdownText.code(finding.package.version),
                     assessment.severity.map { "\($0.rating.rawValue)\($0.score.map { " \($0)" } ?? "")" }
                         ?? "not known",

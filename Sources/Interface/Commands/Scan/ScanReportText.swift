@@ -45,14 +45,13 @@ struct ScanReportText {
         var text = ""
         for (index, action) in report.actions.prefix(Self.mostActions).enumerated() {
             let line =
-                "upgrade \(action.package) \(action.versions.joined(separator: ", ")) to \(action.target) "
-                + "(clears \(action.findings), \(Self.due(action.due)))"
+                action.text + (action.findings > 0 ? " (clears \(action.findings), \(Self.due(action.due)))" : "")
             text += "\(index + 1). " + Table.wrapped(Table.printable(line), indent: 3, width: width) + "\n"
         }
         let more = report.actions.count - Self.mostActions
         if more > 0 {
             let findings = report.actions.dropFirst(Self.mostActions).reduce(0) { $0 + $1.findings }
-            text += "   and \(more) further upgrades that clear \(findings)\n"
+            text += "   and \(more) further actions that clear \(findings)\n"
         }
         return text
     }
@@ -62,7 +61,7 @@ struct ScanReportText {
         for assessment in report.assessments {
             let package = report.packages[assessment.finding.package]
             table.append([
-                assessment.name, Self.severity(assessment),
+                assessment.name + (assessment.finding.isByCPE ? "~" : ""), Self.severity(assessment),
                 assessment.finding.verdict == .unknown
                     ? "unknown"
                     : Self.short(assessment.due.outcome) + (assessment.due.basis.assumed.isEmpty ? "" : "*"),
@@ -76,6 +75,13 @@ struct ScanReportText {
         if !assumed.isEmpty {
             let inputs = assumed.sorted().map { $0.lowercased() }.joined(separator: ", ")
             text += "* " + Table.wrapped("not known and taken at its worst: \(inputs)", indent: 2, width: width) + "\n"
+        }
+        if report.assessments.contains(where: \.finding.isByCPE) {
+            text +=
+                "~ "
+                + Table.wrapped(
+                    "found by CPE name for want of a package identity: less certain", indent: 2, width: width)
+                + "\n"
         }
         return text
     }
@@ -99,6 +105,7 @@ struct ScanReportText {
                 "the database is of \(report.database.created.day) and was to be relied on until "
                     + "\(report.database.validUntil.day)")
         }
+        lines += report.endOfLife.map(\.text)
         for group in report.unknown {
             let names = group.packages.prefix(3).map { report.packages[$0].name }.joined(separator: ", ")
             let count = group.packages.count
@@ -109,6 +116,9 @@ struct ScanReportText {
         if report.gaps.count > 5 { lines.append("and \(report.gaps.count - 5) further parts that were not read") }
         for rule in report.expiredRules {
             lines.append("the rule of \(rule.owner) for \(rule.vulnerability) ended on \(rule.expires)")
+        }
+        for rule in report.unusedRules {
+            lines.append("the rule of \(rule.owner) for \(rule.vulnerability) leaves nothing out")
         }
         return lines.map { "  " + Table.wrapped(Table.printable($0), indent: 4, width: width) + "\n" }.joined()
     }

@@ -5,20 +5,33 @@ internal import Inventory
 
 /// An artifact, or a document about one, as what is to be scanned.
 struct ScanSubject {
-    var bill: BillOfMaterials
+    let bill: BillOfMaterials
     /// What could not be read.
-    var gaps: [String]
+    let gaps: [String]
+    /// The image that it says it was built on.
+    let baseName: String?
 
     /// A regular file named without a scheme is a bill of materials; anything else is an artifact.
     init(_ text: String, _ options: SourceOptions) async throws {
         var status = stat()
         if stat(text, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-            bill = try BillOfMaterials.read(try OpenFile.contents(of: text, limit: 512 << 20), .identities)
-            gaps = bill.gaps.map { "\($0.path): \($0.reason)" }
+            self.init(try BillOfMaterials.read(try OpenFile.contents(of: text, limit: 512 << 20), .identities))
         } else {
-            let inventory = try await ArtifactOpener(options).inventory(text)
-            bill = try BillTime.bill(inventory)
-            gaps = inventory.gaps.map { "\($0.path): \($0.reason)" }
+            let opener = ArtifactOpener(options)
+            let (inventory, annotations) = try await opener.withArtifact(text) { opened in
+                (try await opener.inventory(opened, subject: text), opened.annotations)
+            }
+            self.init(try BillTime.bill(inventory), annotations)
         }
+    }
+
+    /// - Parameter annotations: of the image's manifest.
+    init(_ bill: BillOfMaterials, _ annotations: [String: String] = [:]) {
+        self.bill = bill
+        gaps = bill.gaps.map { "\($0.path): \($0.reason)" }
+        // OCI image specification, "Pre-Defined Annotation Keys"; builders also write them as labels.
+        let keys = ["org.opencontainers.image.base.name", "org.opencontainers.image.base.digest"]
+        baseName = [annotations, bill.artifact.labels].lazy.flatMap { texts in keys.compactMap { texts[$0] } }
+            .first { !$0.isEmpty }
     }
 }

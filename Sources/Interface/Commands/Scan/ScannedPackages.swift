@@ -11,16 +11,25 @@ extension BillOfMaterials {
 
     /// Its parts as the matcher sees them; what only describes the whole is left out.
     var scannedPackages: [ScannedPackage] {
-        var systemPackages: Set<String> = []
+        // What a part's files belong to decides about it: packages of the system about every part, those of a language
+        // about parts without an identity of their own.
+        var isOfSystem: [String: Bool] = [:]
+        var isNameless: Set<String> = []
         for part in parts {
-            if let purl = part.purl, ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"].contains(where: purl.hasPrefix) {
-                systemPackages.insert(part.ref)
+            let system = ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"]
+            guard let purl = part.purl, !purl.hasPrefix("pkg:generic/") else {
+                isNameless.insert(part.ref)
+                continue
             }
+            isOfSystem[part.ref] = system.contains(where: purl.hasPrefix)
         }
         var owners: [String: String] = [:]
-        for edge in edges where edge.relation == .ownedBy && systemPackages.contains(edge.to) {
-            owners[edge.from] = edge.to
+        for edge in edges where edge.relation == .ownedBy {
+            guard let system = isOfSystem[edge.to], system || isNameless.contains(edge.from) else { continue }
+            // The system's word goes first.
+            if system || owners[edge.from] == nil { owners[edge.from] = edge.to }
         }
+        let direct = DirectDependencies(self)
         return parts.filter { $0.kind != .operatingSystem }.map { part in
             var package = ScannedPackage(
                 ref: part.ref, name: part.name, version: part.version, purl: part.purl.flatMap { PackageURL($0) })
@@ -30,6 +39,9 @@ extension BillOfMaterials {
             package.sourceVersion = part.properties["sourceVersion"]
             package.architecture = part.properties["architecture"]
             package.module = part.properties["module"]
+            package.cpes = part.cpes
+            package.layer = part.layer
+            package.broughtBy = direct.broughtBy(part.ref)
             return package
         }
     }

@@ -131,6 +131,7 @@ struct WhyAnswer {
             let what =
                 "\(identity.ecosystem) \(identity.name) \(identity.version)"
                 + (identity.naming == .source ? " (source package)" : "")
+                + (identity.cpe.map { " (by CPE name, less certain: \($0))" } ?? "")
             let outcome: String
             switch proof.outcome {
             case .inside(let interval?): outcome = "is in \(interval)"
@@ -143,7 +144,11 @@ struct WhyAnswer {
             add(2, "\(proof.source) \(proof.advisoryID): \(what) \(outcome)")
             if let version = proof.fixVersion { add(4, "fixed in \(version)") }
             if proof.isIndirect { add(4, "concluded, not stated by the source") }
-            add(4, "record \(try database.advisory(proof.advisory).document)")
+            let record = try database.advisory(proof.advisory)
+            if let ordinal = database.entry(proof.entry)?.ordinal, ordinal < record.affected.count {
+                for caution in record.affected[ordinal].cautions { add(4, "with caution: \(caution.text)") }
+            }
+            add(4, "record \(record.document)")
         }
     }
 
@@ -158,5 +163,15 @@ struct WhyAnswer {
             let indent = String(repeating: " ", count: line.indent)
             return indent + Table.wrapped(Table.printable(line.text), indent: line.indent + 2, width: width) + "\n"
         }.joined()
+    }
+}
+
+extension Caution {
+    fileprivate var text: String {
+        switch self {
+        case .contradiction: "the record says two things, and the one that its own text bears out was kept"
+        case .foreignVersions: "the versions are the project's, not those that the registry gives out"
+        case .unreviewed: "it was taken over from elsewhere, and nobody at the source has looked at it"
+        }
     }
 }

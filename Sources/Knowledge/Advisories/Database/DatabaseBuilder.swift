@@ -133,8 +133,9 @@ package struct DatabaseBuilder {
     }
 
     private mutating func add(
-        _ affected: Affected, of advisory: UInt32, ordinal: UInt32, id: String, source: String
+        _ stated: Affected, of advisory: UInt32, ordinal: UInt32, id: String, source: String
     ) throws {
+        let affected = stated.withoutBuilds
         var entry = Entry(
             advisory: advisory, package: package(affected.ecosystem, affected.name),
             firstRange: UInt32(ranges.count / 12), rangeCount: 0, naming: RecordCodec.place(of: affected.naming),
@@ -476,6 +477,7 @@ package struct DatabaseBuilder {
                     writer.object { writer in
                         writer.member("name", source.name)
                         writer.member("newestRecord", source.newest?.text)
+                        writer.member("records", source.records)
                         writer.member("skipped", source.skippedCount)
                         writer.key("files")
                         writer.array { writer in

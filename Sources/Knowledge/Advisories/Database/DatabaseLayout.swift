@@ -1,4 +1,4 @@
-/// The advisory database on disk, format 1.
+/// The advisory database on disk, format 3.
 ///
 /// One file, little endian, made to be mapped into memory and asked a few questions:
 ///
@@ -11,7 +11,7 @@
 /// noticed, and opening one costs the same whatever its size.
 enum DatabaseLayout {
     static let magic: [UInt8] = Array("OBRYZADB".utf8)
-    static let format: UInt32 = 1
+    static let format: UInt32 = 3
     static let blockSize = 64 << 10
     static let headerSize = 64
     static let sectionRow = 24

@@ -15,7 +15,7 @@ struct StringPool {
         return text.withUTF8 { place(UnsafeRawBufferPointer($0)) }
     }
 
-    private mutating func place(_ text: UnsafeRawBufferPointer) -> UInt32 {
+    mutating func place(_ text: UnsafeRawBufferPointer) -> UInt32 {
         if count * 2 >= table.count { grow() }
         var slot = Self.slot(text, table.count)
         while table[slot] != 0 {

@@ -23,9 +23,22 @@ package struct FeedFolder {
     ///
     /// - Throws: `FeedError` or `FileError` that names the file.
     package func read(_ paths: [String]) throws -> FeedReading {
-        var reader = FeedFolderReader(feeds: feeds, limits: limits, receive: nil)
+        var reader = FeedFolderReader(feeds: try feeds(for: paths), limits: limits, receive: nil)
         for path in paths { try reader.read(path) }
         return reader.finish()
+    }
+
+    /// The feeds, with what they have to know before the first document is read: the list of Debian's flaws says of most
+    /// releases nothing, and is read with what the archive holds where its files are among those given.
+    private func feeds(for paths: [String]) throws -> [any Feed] {
+        guard feeds.contains(where: { ($0 as? DebianCVEFeed)?.archive == nil && $0 is DebianCVEFeed }) else {
+            return feeds
+        }
+        let gathering = DebianArchiveReading()
+        var reader = FeedFolderReader(feeds: gathering.feeds, limits: limits, receive: nil)
+        try reader.read(paths, where: DebianArchiveReading.isNamed)
+        guard let archive = gathering.archive else { return feeds }
+        return feeds.map { $0 is DebianCVEFeed ? DebianCVEFeed(archive: archive) : $0 }
     }
 
     /// Reads all files below `paths` and hands on what each document gives, so that no more than that is held.
@@ -35,6 +48,7 @@ package struct FeedFolder {
     package func read(
         _ paths: [String], handingOn receive: (FeedYield, _ source: String) throws -> Void
     ) throws -> FeedReading {
+        let feeds = try feeds(for: paths)
         do {
             return try withoutActuallyEscaping(receive) { receive in
                 var reader = FeedFolderReader(feeds: feeds, limits: limits, receive: receive)
@@ -75,6 +89,17 @@ private struct FeedFolderReader {
     consuming func finish() -> FeedReading {
         reading.sources = sources.filter { !$0.files.isEmpty }.sorted { $0.name < $1.name }
         return reading
+    }
+
+    /// Reads those files below `paths` whose names are wanted, when one of them is a list of source packages.
+    mutating func read(_ paths: [String], where isWanted: (String) -> Bool) throws {
+        var files: [FeedWalk.File] = []
+        for path in paths {
+            try walk.walk(path)
+            files += walk.files.filter { isWanted($0.path) }
+        }
+        guard files.contains(where: { DebianSourcesFeed.isNamed($0.path) }) else { return }
+        for file in files { try read(file) }
     }
 
     mutating func read(_ path: String) throws {

@@ -11,6 +11,7 @@ package enum Feeds {
         DebianCVEFeed(),
         DebianAdvisoryFeed(team: .longTermSupport),
         DebianAdvisoryFeed(team: .security),
+        DebianSourcesFeed(),
         DebianTrackerFeed(),
         EndOfLifeFeed(),
         EPSSFeed(),

@@ -14,6 +14,9 @@ package struct Finding: Sendable {
     /// What was compared, strongest first; never empty.
     package var proofs: [Proof]
 
+    /// Whether the package was looked up by its CPE name, for want of a package identity.
+    package var isByCPE: Bool { proofs.first?.identity.cpe != nil }
+
     /// The state of the fix by the strongest proof.
     package var fix: (state: Fix.State, version: String?) {
         let best = proofs.first { $0.fixVersion != nil } ?? proofs.first

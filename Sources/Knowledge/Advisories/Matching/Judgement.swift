@@ -8,6 +8,10 @@ struct Candidate {
     var isRelative: Bool
     /// Whether it narrows what it says, and that was not looked at yet.
     var isOpen = false
+    /// Whether a record that names products by CPE speaks of this one.
+    var reach = Reach.here
+
+    enum Reach: UInt8 { case here, elsewhere, unknown }
 
     init(
         entry: Int, identity: UInt8, flags: UInt8, verdict: UInt8, place: AdvisoryDatabase.Place, isRelative: Bool
@@ -105,11 +109,19 @@ struct Judgement {
         candidate.comparison.advisory = row.advisory
         if candidate.isRelative { candidate.comparison.range &+= row.firstRange }
         candidate.comparison.outcome = candidate.outcome
-        guard candidate.isNarrowed else { return }
-        if candidate.comparison.outcome == .outside {
-            candidate.isOpen = true
-        } else {
-            try narrow(&candidate, package, database)
+        if candidate.isNarrowed {
+            if candidate.comparison.outcome == .outside {
+                candidate.isOpen = true
+            } else {
+                try narrow(&candidate, package, database)
+            }
+        }
+        switch candidate.reach {
+        case .here: break
+        case .elsewhere:
+            candidate.comparison.outcome = .elsewhere
+            candidate.isOpen = false
+        case .unknown: if candidate.comparison.outcome == .inside { candidate.comparison.outcome = .unknown }
         }
     }
 

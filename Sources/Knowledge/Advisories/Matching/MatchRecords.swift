@@ -15,7 +15,7 @@ package struct MatchRecords: Sendable {
         /// Of `AdvisoryDatabase.Place.inside`.
         var range: UInt32 = 0
         private var kind: Kind
-        /// 0: the package's own; 1: its source package.
+        /// 0: the package's own; 1: its source package. Of a product by CPE name the number of the name.
         var identity: UInt8
         var outcome = Outcome.outside
         var isIndirect: Bool

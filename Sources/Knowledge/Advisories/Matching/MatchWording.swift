@@ -13,6 +13,7 @@ extension Matcher {
         var ecosystems = EcosystemLookup(distribution, nil)
         /// Of the package at hand; several flaws may rest on one comparison.
         var identities: [PackageIdentity] = []
+        var products: [ProductName] = []
         var made: [UInt32: Proof] = [:]
         var current: UInt32?
         for decision in records.decisions {
@@ -21,7 +22,9 @@ extension Matcher {
                 current = decision.package
                 made.removeAll(keepingCapacity: true)
                 do {
-                    identities = try PackageLookup(package, &ecosystems).identities(of: package)
+                    let lookup = try PackageLookup(package, &ecosystems)
+                    identities = lookup.identities(of: package)
+                    products = lookup.products
                 } catch {
                     throw .damaged("a finding about a package that is not looked up: \(error)")
                 }
@@ -35,7 +38,9 @@ extension Matcher {
                     continue
                 }
                 let comparison = records.comparisons[Int(index)]
-                let proof = try prove(package, identities[Int(comparison.identity)], comparison)
+                let identity = Int(comparison.identity)
+                let proof = try prove(
+                    package, identities[identity], products.isEmpty ? nil : products[identity], comparison)
                 made[index] = proof
                 proofs.append(proof)
             }
@@ -56,7 +61,8 @@ extension Matcher {
     }
 
     private func prove(
-        _ package: ScannedPackage, _ identity: PackageIdentity, _ comparison: MatchRecords.Comparison
+        _ package: ScannedPackage, _ identity: PackageIdentity, _ product: ProductName?,
+        _ comparison: MatchRecords.Comparison
     ) throws(DatabaseError) -> Proof {
         let entry = Int(comparison.entry)
         guard let row = database.entry(entry) else { throw .damaged("an entry that is not there") }
@@ -85,6 +91,13 @@ extension Matcher {
             case .here: break
             case .elsewhere(let reason): outcome = .elsewhere(reason)
             case .unknown(let reason): if case .outside = outcome {} else { outcome = .unknown(reason) }
+            }
+        }
+        if let product {
+            switch try reach(ofEntry: entry, product) {
+            case .here, .other: break
+            case .elsewhere(let reason): outcome = .elsewhere(reason)
+            case .unknown(let reason): if case .inside = outcome { outcome = .unknown(reason) }
             }
         }
         return Proof(

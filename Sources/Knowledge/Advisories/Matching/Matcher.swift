@@ -3,7 +3,8 @@ internal import Inventory
 /// Looks packages up in an advisory database.
 ///
 /// By ecosystem and exact name only. A distribution's package is judged by that distribution's data, by source and by
-/// binary name; a language's package that belongs to one is judged through it. What a record states of a package
+/// binary name; a language's package that belongs to one is judged through it. What has no package identity is looked
+/// up by vendor and product of its CPE name, and its proofs say so. What a record states of a package
 /// outranks what was concluded or gathered from changelogs. Nothing is dropped silently: what a record names and the
 /// package does not have is in `ruledOut`, what cannot be decided in `findings` as unknown or in `unknown`.
 package struct Matcher {
@@ -35,8 +36,10 @@ package struct Matcher {
     package func records(_ packages: [ScannedPackage]) throws(DatabaseError) -> MatchRecords {
         var records = MatchRecords()
         var state = State(EcosystemLookup(distribution, database))
-        if packages.contains(where: { $0.owner != nil }) {
-            for package in packages where package.owner == nil && canAnswer(package, &state.ecosystems) {
+        let owners = Set(packages.compactMap(\.owner))
+        if !owners.isEmpty {
+            for package in packages
+            where package.owner == nil && owners.contains(package.ref) && canAnswer(package, &state.ecosystems) {
                 state.answering.insert(package.ref)
             }
         }
@@ -45,10 +48,10 @@ package struct Matcher {
         return records
     }
 
-    /// Whether the database decides about a distribution's package: one of which it knows nothing answers for nobody.
+    /// Whether the database decides about a package that owns others: one of which it knows nothing answers for nobody.
     private func canAnswer(_ package: ScannedPackage, _ ecosystems: inout EcosystemLookup) -> Bool {
         guard let lookup = try? PackageLookup(package, &ecosystems) else { return false }
-        return lookup.ecosystem.isDistribution && database.knows(lookup.ecosystem)
+        return lookup.products.isEmpty && lookup.number != nil
     }
 
     /// What a look-up needs that is the same for many packages.
@@ -56,7 +59,7 @@ package struct Matcher {
         var ecosystems: EcosystemLookup
         /// A name as bytes.
         var name: [UInt8] = []
-        /// Distribution packages that answer for those they own.
+        /// Packages that answer for those they own.
         var answering: Set<String> = []
         /// Of the package at hand.
         var candidates: [Candidate] = []
@@ -82,32 +85,25 @@ package struct Matcher {
         }
         guard let number = lookup.number else {
             let what =
-                database.knows(family: lookup.ecosystem.family)
-                ? "the database has no data for \(lookup.ecosystem)"
-                : "the database has no data for \(lookup.ecosystem.family.rawValue)"
+                !lookup.products.isEmpty
+                ? "the database has no data for products by CPE name"
+                : database.knows(family: lookup.ecosystem.family)
+                    ? "the database has no data for \(lookup.ecosystem)"
+                    : "the database has no data for \(lookup.ecosystem.family.rawValue)"
             records.unknown.append((index, what))
             return
         }
         records.judged += 1
         state.candidates.removeAll(keepingCapacity: true)
-        if lookup.isOfDistribution {
-            let version = lookup.version(of: package)
-            collect(package, lookup, number, lookup.name[...], version[...], .binary, &state)
-            let source = lookup.sourceQuery(version[...])
-            collect(package, lookup, number, source.name, source.version, .source, &state)
-        } else {
-            var name: [UInt8] = []
-            swap(&name, &state.name)
-            lookup.fill(&name)
-            name.withUnsafeBytes { name in
-                Self.withBytes(package.version[...]) { version in
-                    collect(package, lookup, number, name, version, .only, false, &state)
-                }
+        try collect(package, lookup, number, &state)
+        guard !state.candidates.isEmpty else {
+            // A dictionary may have the product under another name, so silence says nothing.
+            if let product = lookup.products.first {
+                records.judged -= 1
+                records.unknown.append((index, "no record names the product \(product.vendor):\(product.product)"))
             }
-            swap(&name, &state.name)
+            return
         }
-        if let failure = state.failure { throw failure }
-        guard !state.candidates.isEmpty else { return }
         try state.judgement.judge(
             package, index, &state.candidates, database, keepsRuledOut: keepsRuledOut, into: &records)
     }
@@ -122,28 +118,96 @@ package struct Matcher {
         }
     }
 
+    /// Holds the package against every entry of each of its names.
     private func collect(
-        _ package: ScannedPackage, _ lookup: PackageLookup, _ number: Int, _ name: Substring, _ version: Substring,
-        _ naming: Affected.Naming, _ state: inout State
+        _ package: ScannedPackage, _ lookup: PackageLookup, _ number: Int, _ state: inout State
+    ) throws(DatabaseError) {
+        if lookup.isOfDistribution {
+            let version = lookup.version(of: package)
+            let binary = Query(number: number, naming: .binary, identity: 0)
+            collect(package, lookup, binary, lookup.name[...], version[...], &state)
+            let (name, sourceVersion) = lookup.sourceQuery(version[...])
+            // What is said of a package whatever its naming is taken once.
+            let source = Query(number: number, naming: .source, identity: 1, isRepeated: name == lookup.name[...])
+            collect(package, lookup, source, name, sourceVersion, &state)
+        } else if !lookup.products.isEmpty {
+            for (place, product) in lookup.products.enumerated() {
+                let query = Query(number: number, naming: .only, identity: UInt8(truncatingIfNeeded: place))
+                let first = state.candidates.count
+                collect(package, lookup, query, product.product[...], package.version[...], &state)
+                if let failure = state.failure { throw failure }
+                try keep(from: first, product, &state)
+            }
+        } else {
+            var name: [UInt8] = []
+            swap(&name, &state.name)
+            lookup.fill(&name)
+            let query = Query(number: number, naming: .only, identity: 0)
+            name.withUnsafeBytes { name in
+                Self.withBytes(lookup.ecosystem.release(of: package.version)[...]) { version in
+                    collect(package, lookup, query, name, version, &state)
+                }
+            }
+            swap(&name, &state.name)
+        }
+        if let failure = state.failure { throw failure }
+    }
+
+    /// Keeps of the candidates since one of them those whose records name the product.
+    private func keep(from first: Int, _ product: ProductName, _ state: inout State) throws(DatabaseError) {
+        var kept = first
+        for place in first..<state.candidates.count {
+            var candidate = state.candidates[place]
+            switch try reach(ofEntry: Int(candidate.comparison.entry), product) {
+            case .other: continue
+            case .here: candidate.reach = .here
+            case .elsewhere: candidate.reach = .elsewhere
+            case .unknown: candidate.reach = .unknown
+            }
+            state.candidates[kept] = candidate
+            kept += 1
+        }
+        state.candidates.removeSubrange(kept...)
+    }
+
+    /// What an entry says of a product. The CPE names of an entry stand only in its record.
+    func reach(ofEntry entry: Int, _ product: ProductName) throws(DatabaseError) -> ProductName.Reach {
+        guard let row = database.entry(entry) else { throw .damaged("an entry that is not there") }
+        let record = try database.advisory(row.advisory)
+        guard row.ordinal < record.affected.count else { throw .damaged("an entry without its record") }
+        return product.reach(of: record.affected[row.ordinal])
+    }
+
+    /// What a name and a version are looked up as.
+    private struct Query {
+        /// The database's number of the ecosystem.
+        var number: Int
+        var naming: Affected.Naming
+        /// Index into the package's identities.
+        var identity: UInt8
+        /// Whether the same name was looked up before.
+        var isRepeated = false
+    }
+
+    private func collect(
+        _ package: ScannedPackage, _ lookup: PackageLookup, _ query: Query, _ name: Substring, _ version: Substring,
+        _ state: inout State
     ) {
-        // What is said of a package whatever its naming is taken once.
-        let isRepeated = naming == .source && name == lookup.name[...]
         Self.withBytes(name) { name in
             Self.withBytes(version) { version in
-                collect(package, lookup, number, name, version, naming, isRepeated, &state)
+                collect(package, lookup, query, name, version, &state)
             }
         }
     }
 
     /// Holds a version against every entry of a name.
     private func collect(
-        _ package: ScannedPackage, _ lookup: PackageLookup, _ number: Int, _ name: UnsafeRawBufferPointer,
-        _ version: UnsafeRawBufferPointer, _ naming: Affected.Naming, _ isRepeated: Bool, _ state: inout State
+        _ package: ScannedPackage, _ lookup: PackageLookup, _ query: Query, _ name: UnsafeRawBufferPointer,
+        _ version: UnsafeRawBufferPointer, _ state: inout State
     ) {
-        guard let found = database.package(number, name) else { return }
-        let identity: UInt8 = naming == .source ? 1 : 0
-        let wanted = RecordCodec.place(of: naming)
-        if usesPositions, !(naming == .source && lookup.lacksEpoch),
+        guard let found = database.package(query.number, name) else { return }
+        let wanted = RecordCodec.place(of: query.naming)
+        if usesPositions, !(query.naming == .source && lookup.lacksEpoch),
             let positions = database.positions(ofPackage: found.number),
             let position = positions.position(of: version)
         {
@@ -154,24 +218,24 @@ package struct Matcher {
                     return
                 }
                 // A source's name may be that of a binary package of another source.
-                guard head.naming == wanted || head.naming == Self.onlyNaming && !isRepeated else { continue }
+                guard head.naming == wanted || head.naming == Self.onlyNaming && !query.isRepeated else { continue }
                 state.candidates.append(
                     Candidate(
-                        entry: entry, identity: identity, flags: head.flags, verdict: head.verdict,
+                        entry: entry, identity: query.identity, flags: head.flags, verdict: head.verdict,
                         place: entries.place(head, position), isRelative: true))
             }
             return
         }
-        let full = lookup.identities(of: package)[Int(identity)]
+        let full = lookup.identities(of: package)[Int(query.identity)]
         for entry in found.entries {
             guard let row = database.entry(entry) else {
                 state.failure = .damaged("an entry that is not there")
                 return
             }
-            guard row.naming == naming || row.naming == .only && !isRepeated else { continue }
+            guard row.naming == query.naming || row.naming == .only && !query.isRepeated else { continue }
             state.candidates.append(
                 Candidate(
-                    entry: entry, identity: identity,
+                    entry: entry, identity: query.identity,
                     flags: (row.isNarrowed ? DatabaseLayout.EntryFlags.isNarrowed : 0)
                         | (row.isIndirect ? DatabaseLayout.EntryFlags.isIndirect : 0),
                     verdict: RecordCodec.place(of: row.verdict), place: compare(full, entry), isRelative: false))

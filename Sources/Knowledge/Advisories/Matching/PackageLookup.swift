@@ -60,6 +60,8 @@ struct EcosystemLookup {
     }
 
     private static let size = 128
+    /// That of products by CPE name.
+    let generic: Known
     private let releases: ReleaseLookup
     private let database: AdvisoryDatabase?
     /// By a hash of the question; a newer answer takes the place of an older one.
@@ -70,6 +72,8 @@ struct EcosystemLookup {
         releases = ReleaseLookup(distribution)
         self.database = database
         slots = Array(repeating: nil, count: Self.size)
+        let ecosystem = Ecosystem(.generic)
+        generic = Known(ecosystem: ecosystem, number: database?.number(of: ecosystem), isDistribution: false)
     }
 
     mutating func known(_ purl: PackageURL) throws(UnidentifiedPackage) -> Known {
@@ -121,6 +125,8 @@ struct PackageLookup {
     let name: String
     let isOfDistribution: Bool
     private let source: SourcePackage?
+    /// Where there is no package identity.
+    let products: [ProductName]
 
     private struct SourcePackage {
         var name: Substring
@@ -130,10 +136,13 @@ struct PackageLookup {
     }
 
     init(_ package: ScannedPackage, _ ecosystems: inout EcosystemLookup) throws(UnidentifiedPackage) {
-        guard let purl = package.purl else { throw .noPackageURL }
+        let products = package.purl.map { $0.type == "generic" } ?? true ? ProductName.all(package.cpes) : []
+        self.products = products
+        guard let purl = package.purl ?? products.first.flatMap({ PackageURL(type: "generic", name: $0.product) })
+        else { throw .noPackageURL }
         guard !package.version.isEmpty else { throw .noVersion }
         self.purl = purl
-        let known = try ecosystems.known(purl)
+        let known = try products.isEmpty ? ecosystems.known(purl) : ecosystems.generic
         ecosystem = known.ecosystem
         number = known.number
         isOfDistribution = known.isDistribution
@@ -189,11 +198,18 @@ struct PackageLookup {
 
     /// The binary package first, then the source.
     func identities(of package: ScannedPackage) -> [PackageIdentity] {
+        if !products.isEmpty {
+            return products.map {
+                PackageIdentity(
+                    ecosystem: ecosystem, name: $0.product, version: package.version, naming: .only,
+                    cpe: $0.cpe.description)
+            }
+        }
         guard isOfDistribution else {
             return [
                 PackageIdentity(
-                    ecosystem: ecosystem, name: ecosystem.normalise(registryName), version: package.version,
-                    naming: .only)
+                    ecosystem: ecosystem, name: ecosystem.normalise(registryName),
+                    version: ecosystem.release(of: package.version), naming: .only)
             ]
         }
         let version = version(of: package)

@@ -21,7 +21,7 @@ package struct Affected: Sendable, Equatable {
     package enum Basis: String, Sendable, CaseIterable {
         /// The source says it of this package and release.
         case stated
-        /// Concluded from what the source says elsewhere.
+        /// Concluded from what the source says elsewhere, or leaves out.
         case inferred
         /// A maintainer named the flaw in a changelog: also done where a fix is taken back, or said not to be needed.
         case changelog
@@ -111,8 +111,6 @@ package enum Caution: String, Sendable, CaseIterable {
     case contradiction
     /// The versions are those of the project, not those that the registry gives out.
     case foreignVersions = "foreign-versions"
-    /// Concluded from what the source leaves out.
-    case inferred
     /// Taken over from elsewhere; nobody at the source has looked at it.
     case unreviewed
 }

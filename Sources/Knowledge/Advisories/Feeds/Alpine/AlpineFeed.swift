@@ -25,7 +25,7 @@ struct AlpineFeed: Feed {
     }
 
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        let record = try RecordText.document(document.bytes)
+        let record = try FeedText.record(document.bytes)
         guard record.kind == .object else { throw FeedError("not an object") }
         var reader = SecurityDatabaseReader(source: name, document: document)
         if Self.isRejections(document.path) {

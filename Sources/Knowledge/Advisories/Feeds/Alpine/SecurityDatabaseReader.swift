@@ -43,7 +43,7 @@ struct SecurityDatabaseReader {
 
     private mutating func readPackage(_ fixes: JSONValue?, _ template: Affected) {
         guard let fixes, !fixes.isNull else { return }
-        guard fixes.kind == .object, fixes.count <= RecordLimits.list else {
+        guard fixes.kind == .object, fixes.count <= FeedText.mostElements else {
             problems.append((template.name, "secfixes: not a mapping of versions"))
             return
         }
@@ -51,7 +51,7 @@ struct SecurityDatabaseReader {
         var versions: [String: [String]] = [:]
         for (version, list) in fixes.members {
             let (entries, areAll) = list.texts
-            if !areAll || version.utf8.count > RecordLimits.text {
+            if !areAll || version.utf8.count > FeedText.longestInRecord {
                 problems.append((template.name, "\(version.prefix(64)): not a list of texts"))
             }
             for entry in entries {
@@ -134,7 +134,8 @@ struct SecurityDatabaseReader {
     mutating func readRejections(_ record: JSONValue) throws(FeedError) {
         for (name, list) in record.members {
             let (entries, areAll) = list.texts
-            guard list.kind == .array || list.isNull, areAll, !name.isEmpty, name.utf8.count <= RecordLimits.text else {
+            guard list.kind == .array || list.isNull, areAll, !name.isEmpty, name.utf8.count <= FeedText.longestInRecord
+            else {
                 problems.append((String(name.prefix(64)), "not a list of identifiers"))
                 continue
             }

@@ -24,8 +24,21 @@ package struct DebianArchive: Sendable {
 
     package init(order: @escaping Order) { self.order = order }
 
+    /// In the order of dpkg; what it cannot order counts as older, so that no fix is taken for there.
+    package init() {
+        self.init { first, second in
+            switch VersionScheme.dpkg.order(first, second) {
+            case .less, .incomparable: -1
+            case .equal: 0
+            case .greater: 1
+            }
+        }
+    }
+
     /// Sorted; those of which a `Sources` file was read.
     var releases: [Ecosystem] { versions.keys.sorted() }
+
+    func knows(_ release: Ecosystem) -> Bool { versions[release] != nil }
 
     func version(of package: String, in release: Ecosystem) -> String? { versions[release]?[package] }
 

@@ -8,6 +8,11 @@ struct DebianInference {
         if case .fixed(let version) = package.unstable?.state { version } else { nil }
     }
 
+    private var releases: [Ecosystem] {
+        guard let archive else { return DebianRelease.current }
+        return Set(archive.releases + DebianRelease.current).sorted()
+    }
+
     /// - Parameter unknown: takes what stands there but cannot be placed.
     func affected(_ unknown: (String) -> Void) -> [Affected] {
         let unstable = Ecosystem(.debian, "sid")
@@ -22,7 +27,7 @@ struct DebianInference {
             guard done.insert(release).inserted, let affected = stated(entry, release) else { continue }
             result.append(affected)
         }
-        let releases = archive.map(\.releases) ?? DebianRelease.current
+        // A release whose archive is not at hand has the flaws of which nothing is said there all the same.
         for release in releases where done.insert(release).inserted {
             if let affected = inferred(release) { result.append(affected) }
         }
@@ -56,7 +61,7 @@ struct DebianInference {
             if let fix = archive.fix(of: flaw.id, in: package.name, release) {
                 return fix.entry.affected(in: release, date: fix.date, notice: fix.notice)
             }
-            guard archive.version(of: package.name, in: release) != nil else { return nil }
+            if archive.knows(release), archive.version(of: package.name, in: release) == nil { return nil }
         }
         guard let unstable = package.unstable, var result = unstable.affected(in: release) else { return nil }
         result.basis = .inferred

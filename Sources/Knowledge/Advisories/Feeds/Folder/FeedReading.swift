@@ -33,6 +33,8 @@ package struct FeedSource: Sendable {
     package var advisories: [Advisory] = []
     package var annotations: [Annotation] = []
     package var lifecycles: [Lifecycle] = []
+    /// Advisories, annotations and lifecycles that were taken out, kept or not.
+    package var records = 0
     package var skipped: [FeedYield.Skipped] = []
     /// How many there are; the list is bounded.
     package var skippedCount = 0
@@ -47,6 +49,7 @@ package struct FeedSource: Sendable {
             annotations += yield.annotations
             lifecycles += yield.lifecycles
         }
+        records += yield.advisories.count + yield.annotations.count + yield.lifecycles.count
         if let time = yield.newest { newest = newest.map { max($0, time) } ?? time }
         for skipped in yield.skipped { skip(skipped.id, skipped.reason, limit: limit) }
     }

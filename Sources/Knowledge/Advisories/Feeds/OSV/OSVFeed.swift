@@ -25,7 +25,7 @@ extension OSVFeed {
     }
 
     package func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        let root = try RecordText.document(document.bytes)
+        let root = try FeedText.record(document.bytes)
         // Some mirrors put all records of a module into one list.
         guard root.kind == .array else {
             try read(root, of: document, into: &yield)

@@ -48,16 +48,16 @@ struct OSVReader {
 
     private func describe(_ advisory: inout Advisory, _ record: JSONValue) {
         if let summary = record["summary"]?.string, !summary.isEmpty {
-            advisory.summary = RecordText.firstLine(summary)
+            advisory.summary = FeedText.firstLine(summary)
         } else if let details = record["details"]?.string {
-            advisory.summary = RecordText.firstLine(details)
+            advisory.summary = FeedText.firstLine(details)
         }
-        if RecordText.isDisputed(advisory.summary), advisory.status == .published { advisory.status = .disputed }
+        if FeedText.isDisputed(advisory.summary), advisory.status == .published { advisory.status = .disputed }
     }
 
     private mutating func severities(_ value: JSONValue) -> [SeverityStatement] {
         guard let list = value["severity"], !list.isNull else { return [] }
-        guard list.kind == .array, list.count <= RecordLimits.list else {
+        guard list.kind == .array, list.count <= FeedText.mostElements else {
             problems.append("severity: not a list")
             return []
         }
@@ -81,7 +81,7 @@ struct OSVReader {
     }
 
     private func references(_ record: JSONValue) -> [String] {
-        guard let list = record["references"], list.count <= RecordLimits.list else { return [] }
+        guard let list = record["references"], list.count <= FeedText.mostElements else { return [] }
         return list.elements.compactMap { $0["url"]?.text }
     }
 
@@ -92,7 +92,7 @@ struct OSVReader {
         }
         if let weaknesses = specific["cwe_ids"] { advisory.weaknesses = weaknesses.texts.texts }
         if let weaknesses = specific["cwes"] {
-            for weakness in weaknesses.elements.prefix(RecordLimits.list) {
+            for weakness in weaknesses.elements.prefix(FeedText.mostElements) {
                 if let id = weakness["cweId"]?.text { advisory.weaknesses.append(id) }
             }
         }
@@ -111,7 +111,7 @@ struct OSVReader {
 
     private mutating func readAffected(_ record: JSONValue, into advisory: inout Advisory) {
         guard let list = record["affected"], !list.isNull else { return }
-        guard list.kind == .array, list.count <= RecordLimits.list else {
+        guard list.kind == .array, list.count <= FeedText.mostElements else {
             problems.append("affected: not a list")
             return
         }
@@ -167,10 +167,10 @@ struct OSVReader {
 
     private mutating func readVersions(_ element: JSONValue, into affected: inout Affected) {
         if let ranges = element["ranges"], !ranges.isNull {
-            if ranges.kind != .array || ranges.count > RecordLimits.list {
+            if ranges.kind != .array || ranges.count > FeedText.mostElements {
                 problems.append("\(affected.name): ranges: not a list")
             }
-            for range in ranges.elements.prefix(RecordLimits.list) where range["type"]?.text != "GIT" {
+            for range in ranges.elements.prefix(FeedText.mostElements) where range["type"]?.text != "GIT" {
                 if let events = events(range, of: affected.name) { affected.ranges.append(.events(events)) }
             }
         }
@@ -184,7 +184,8 @@ struct OSVReader {
     /// - Returns: `nil`, with the problem told, unless every event is understood: a range of which an end is missing
     ///   would say something else.
     mutating func events(_ range: JSONValue, of name: String) -> [RangeStatement.Event]? {
-        guard let list = range["events"], list.kind == .array, list.count > 0, list.count <= RecordLimits.list else {
+        guard let list = range["events"], list.kind == .array, list.count > 0, list.count <= FeedText.mostElements
+        else {
             problems.append("\(name): a range without events")
             return nil
         }

@@ -24,7 +24,7 @@ extension OSVReader {
     /// Go: where in the module the flaw is, and the versions it really has (`vuln.go.dev`, "Go-specific fields").
     private mutating func readGo(_ specific: JSONValue, into affected: inout Affected) {
         if let imports = specific["imports"] {
-            for element in imports.elements.prefix(RecordLimits.list) {
+            for element in imports.elements.prefix(FeedText.mostElements) {
                 guard let path = element["path"]?.text else { continue }
                 affected.symbols.append(
                     Symbols(
@@ -33,7 +33,7 @@ extension OSVReader {
                         architectures: element["goarch"]?.texts.texts ?? []))
             }
         }
-        guard let custom = specific["custom_ranges"], custom.count > 0, custom.count <= RecordLimits.list else {
+        guard let custom = specific["custom_ranges"], custom.count > 0, custom.count <= FeedText.mostElements else {
             return
         }
         // The range beside it says `introduced: 0` and no more, since these versions are not those of Go modules.

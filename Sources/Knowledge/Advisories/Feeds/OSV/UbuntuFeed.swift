@@ -33,7 +33,7 @@ struct UbuntuFeed: OSVFeed {
             base.ranges = [.everything]
             base.versions = []
             base.fix = Fix(.notFixed)
-            base.cautions.append(.inferred)
+            base.basis = .inferred
             concluded.append(base)
         }
         advisory.affected += concluded

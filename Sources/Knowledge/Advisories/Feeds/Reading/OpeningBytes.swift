@@ -1,6 +1,6 @@
 /// The first bytes of a file, asked what they are of.
 struct OpeningBytes {
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
 
     /// A byte order mark and white space before the first byte that says something are left out.
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -9,6 +9,8 @@ struct OpeningBytes {
         while start < bytes.count, bytes[start] == 0x20 || (0x09...0x0d).contains(bytes[start]) { start += 1 }
         self.bytes = UnsafeRawBufferPointer(rebasing: bytes[start...])
     }
+
+    var first: UInt8? { bytes.first }
 
     func begins(with text: StaticString) -> Bool { matches(text, at: 0) }
 

@@ -20,12 +20,12 @@ struct FriendsOfPHPFeed: Feed {
     private static let scheme = "composer://"
 
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        let record = try RecordText.document(document.bytes)
+        let record = try FeedText.record(document.bytes)
         guard let reference = record["reference"]?.text, reference.hasPrefix(Self.scheme) else {
             throw FeedError("no reference to a Composer package")
         }
         let package = String(reference.dropFirst(Self.scheme.count))
-        guard let branches = record["branches"], branches.count > 0, branches.count <= RecordLimits.list else {
+        guard let branches = record["branches"], branches.count > 0, branches.count <= FeedText.mostElements else {
             throw FeedError("\(package): no branches")
         }
         var affected = Affected(Ecosystem(.composer), package)
@@ -48,7 +48,7 @@ struct FriendsOfPHPFeed: Feed {
         let cve = record["cve"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         let id = cve ?? times.min().map { "\(package)/\($0.day)" } ?? package
         var advisory = Advisory(source: name, id: id, document: document.digest)
-        advisory.summary = RecordText.firstLine(record["title"]?.string ?? "")
+        advisory.summary = FeedText.firstLine(record["title"]?.string ?? "")
         advisory.published = times.min()
         if let link = record["link"]?.text { advisory.references = [link] }
         advisory.affected = [affected]

@@ -18,7 +18,7 @@ struct RubySecFeed: Feed {
     }
 
     func read(_ document: FeedDocument, into yield: inout FeedYield) throws {
-        let record = try RecordText.document(document.bytes)
+        let record = try FeedText.record(document.bytes)
         let names = Self.names(record)
         guard let id = names.first else { throw FeedError("neither cve nor ghsa nor osvdb") }
         var affected: Affected
@@ -38,7 +38,7 @@ struct RubySecFeed: Feed {
         affected.fix = Requirement.fix(patched: patched.texts)
         var advisory = Advisory(source: name, id: id, document: document.digest)
         advisory.aliases = Array(names.dropFirst())
-        advisory.summary = RecordText.firstLine(record["title"]?.string ?? record["description"]?.string ?? "")
+        advisory.summary = FeedText.firstLine(record["title"]?.string ?? record["description"]?.string ?? "")
         advisory.published = record["date"]?.text.flatMap { Timestamp($0) }
         for (key, version) in [("cvss_v4", "CVSS 4"), ("cvss_v3", "CVSS 3"), ("cvss_v2", "CVSS 2")] {
             // A base score and the version it is of; the vector is not kept.

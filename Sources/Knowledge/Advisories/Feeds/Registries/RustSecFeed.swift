@@ -36,12 +36,12 @@ struct RustSecFeed: Feed {
         let text: String
         if let front = Self.front(document.bytes) {
             let toml = try TOML.document(UnsafeRawBufferPointer(rebasing: document.bytes[front]))
-            record = try RecordText.json(toml)
+            record = try FeedText.json(toml)
             // Past the line that closes the block.
             let rest = document.bytes[front.upperBound...].drop { $0 != UInt8(ascii: "\n") }
             text = String(decoding: rest, as: UTF8.self)
         } else {
-            record = try RecordText.document(document.bytes)
+            record = try FeedText.record(document.bytes)
             text = record["text"]?.string ?? ""
         }
         var reader = RustSecReader(isOfRust: document.path.split(separator: "/").contains("rust"))
@@ -66,7 +66,7 @@ private struct RustSecReader {
             let package = head["package"]?.text, !package.isEmpty
         else { throw FeedError("no advisory.id or no advisory.package") }
         var advisory = Advisory(source: source, id: id, document: document.digest)
-        advisory.summary = RecordText.firstLine(text)
+        advisory.summary = FeedText.firstLine(text)
         advisory.published = head["date"]?.text.flatMap { Timestamp($0) }
         if let withdrawn = head["withdrawn"], !withdrawn.isNull { advisory.status = .withdrawn }
         advisory.aliases = texts(head["aliases"], "aliases")
@@ -105,8 +105,8 @@ private struct RustSecReader {
         if let place = record["affected"] {
             affected.architectures = texts(place["arch"], "affected.arch")
             affected.platforms = texts(place["os"], "affected.os")
-            if let table = place["functions"], table.count <= RecordLimits.list {
-                functions = table.members.map(\.key).filter { $0.utf8.count <= RecordLimits.text }
+            if let table = place["functions"], table.count <= FeedText.mostElements {
+                functions = table.members.map(\.key).filter { $0.utf8.count <= FeedText.longestInRecord }
             }
         }
         if isOfRust {

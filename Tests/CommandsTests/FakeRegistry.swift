@@ -1,0 +1,1 @@
+../RegistryClientTests/FakeRegistry.swift

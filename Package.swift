@@ -89,7 +89,9 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Exploitability", "Advisories", "Inventory", "RegistryClient", "OCI", "Archive",
+                "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability", "Advisories",
+                "Inventory",
+                "RegistryClient", "OCI", "Archive",
                 "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
@@ -110,7 +112,8 @@ let package = Package(
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Attestation", ["Attestation", "Content", "JSONText"]),
         tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
-        tests("Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"]),
+        tests(
+            "Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"], excluding: ["Fixtures"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests("Commands", ["Commands", "Exploitability", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         tests("EndToEnd", ["Archive", "OCI", "Content", "JSONText"]),
@@ -141,6 +144,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
         .executableTarget(
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "signatures-benchmark", dependencies: ["Signing", "Content"], path: "Benchmarks/Signatures",
+            exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),

@@ -10,8 +10,12 @@ package enum YAML {
     /// - Throws: `StructuredTextError` for a text that is no YAML, has a collection as a key, names an unknown
     ///   anchor, or exceeds `limits`; nodes are counted after aliases are expanded, so that a text of nested
     ///   aliases costs no more than its size.
+    ///
+    /// - Parameter schema: what plain scalars mean.
+    /// - Parameter most: documents after these are neither kept nor read.
     package static func documents(
-        _ bytes: UnsafeRawBufferPointer, limits: StructuredTextLimits = .init()
+        _ bytes: UnsafeRawBufferPointer, limits: StructuredTextLimits = .init(), schema: YAMLSchema = .core,
+        most: Int = .max
     ) throws(StructuredTextError) -> [StructuredValue] {
         guard let base = bytes.baseAddress, bytes.count > 0 else { return [] }
         // libyaml keeps the parser's own address, so it must not move.
@@ -22,13 +26,14 @@ package enum YAML {
         }
         defer { yaml_parser_delete(parser) }
         yaml_parser_set_input_string(parser, base.assumingMemoryBound(to: UInt8.self), bytes.count)
-        var composer = YAMLComposer(limits: limits)
+        var composer = YAMLComposer(limits: limits, schema: schema)
         while true {
             var event = yaml_event_t()
             guard yaml_parser_parse(parser, &event) != 0 else { throw failure(of: parser.pointee) }
             defer { yaml_event_delete(&event) }
             if event.type == YAML_STREAM_END_EVENT || event.type == YAML_NO_EVENT { return composer.documents }
             try composer.take(event)
+            if composer.documents.count >= most { return composer.documents }
         }
     }
 
@@ -64,12 +69,16 @@ private struct YAMLComposer {
     }
 
     let limits: StructuredTextLimits
+    let schema: YAMLSchema
     private(set) var documents: [StructuredValue] = []
     private var open: [Open] = []
     private var anchors: [String: Composed] = [:]
     private var nodes = 0
 
-    init(limits: StructuredTextLimits) { self.limits = limits }
+    init(limits: StructuredTextLimits, schema: YAMLSchema) {
+        self.limits = limits
+        self.schema = schema
+    }
 
     mutating func take(_ event: yaml_event_t) throws(StructuredTextError) {
         let line = Int(clamping: event.start_mark.line) + 1
@@ -177,13 +186,13 @@ private struct YAMLComposer {
         switch text(scalar.tag) {
         case nil:
             guard isPlain else { return Composed(value: .string(string)) }
-            return Composed(value: CoreSchema.value(of: string), isMergeMark: string == "<<")
+            return Composed(value: schema.plain(string), isMergeMark: string == "<<")
         case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null":
-            return Composed(value: CoreSchema.value(of: string))
+            return Composed(value: schema.plain(string))
         case "tag:yaml.org,2002:merge":
             return Composed(value: .string(string), isMergeMark: true)
-        default:
-            return Composed(value: .string(string))
+        case let tag?:
+            return Composed(value: schema.tagged(tag, string) ?? .string(string))
         }
     }
 
@@ -236,6 +245,25 @@ private struct YAMLMembers {
             }
         }
     }
+}
+
+/// What scalars mean.
+package struct YAMLSchema: Sendable {
+    /// The value of a scalar without quotes.
+    var plain: @Sendable (String) -> StructuredValue
+    /// The value of a scalar with a tag that the core schema does not know, or `nil` for a string.
+    var tagged: @Sendable (_ tag: String, String) -> StructuredValue?
+
+    package init(
+        plain: @escaping @Sendable (String) -> StructuredValue,
+        tagged: @escaping @Sendable (_ tag: String, String) -> StructuredValue? = { _, _ in nil }
+    ) {
+        self.plain = plain
+        self.tagged = tagged
+    }
+
+    /// YAML 1.2.2 §10.3.2.
+    package static let core = YAMLSchema { CoreSchema.value(of: $0) }
 }
 
 /// Resolution of plain scalars (YAML 1.2.2 §10.3.2).

@@ -16,6 +16,9 @@ package final class Regex {
         }
     }
 
+    /// An expression built from parts, without groups.
+    init(_ node: RegexNode) throws(RegexError) { program = try RegexProgram(node, names: [nil]) }
+
     /// Names of groups by their number; the whole is number 0.
     package var captureNames: [String?] { program.captureNames }
 

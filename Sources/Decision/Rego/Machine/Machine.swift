@@ -1,0 +1,204 @@
+/// Evaluates the routines of a program for one decision at a time.
+///
+/// A machine is used by one task at a time and keeps its memory for the next decision. It counts no references while
+/// it runs: registers, constants and what is collected are words in memory of its own, values are words too.
+final class Machine {
+    let program: Program
+    let heap: Heap
+    var builtins: BuiltinContext
+    var limits: EvaluationLimits
+    /// Whether the first failing built-in ends the decision; otherwise its call is undefined.
+    var isStrict = false
+
+    // MARK: The documents in force
+
+    var input = Value.undefined
+    var data = Value.undefined
+    /// What memoised values are valid for; each `with` has another.
+    var generation = 1
+    /// Whether a `with` replaces rules.
+    var replacesRules = false
+    var contexts: [Context] = []
+    var context = 0
+
+    /// The documents and replacements that hold at some place of the evaluation.
+    struct Context {
+        var input: Value
+        var data: Value
+        var generation: Int
+        /// Nodes of the rule tree that are replaced by base documents.
+        var replacedNodes: [Int] = []
+        var functions: [String: Replacement] = [:]
+    }
+
+    enum Replacement {
+        case value(Value)
+        case group(Int)
+        case builtin(Int)
+    }
+
+    // MARK: Memory
+
+    /// Registers of all routines under way; it is reserved once and touched as far as it is needed.
+    let registers: UnsafeMutablePointer<Value>
+    static let registerLimit = 1 << 20
+    var used = 0
+    var collected: UnsafeMutablePointer<Value>
+    var collectedCount = 0
+    private var collectedCapacity = 1024
+    /// The value of each group, and the generation that it is valid for.
+    let memo: UnsafeMutablePointer<(generation: Int, value: Value)>
+    var nodeMemo: [Int: (generation: Int, value: Value)] = [:]
+    /// Calls of non-deterministic built-ins, which have one outcome in a decision.
+    var calls: [Call: Value] = [:]
+    /// The bits of the rules that an index admits, for each selection under way.
+    var selections: [UInt64] = []
+    var depth = 0
+    var steps = 0
+    private var generations = 1
+
+    struct Call: Hashable {
+        var builtin: Int
+        var arguments: Value
+    }
+
+    init(program: Program, limits: EvaluationLimits) {
+        self.program = program
+        self.limits = limits
+        heap = Heap(byteLimit: limits.memory)
+        builtins = BuiltinContext(heap: heap, nanoseconds: 0)
+        registers = .allocate(capacity: Machine.registerLimit)
+        collected = .allocate(capacity: collectedCapacity)
+        memo = .allocate(capacity: max(program.routines.count, 1))
+        memo.initialize(repeating: (0, .undefined), count: max(program.routines.count, 1))
+    }
+
+    deinit {
+        registers.deallocate()
+        collected.deallocate()
+        memo.deallocate()
+    }
+
+    /// Forgets the decision before, whose values are gone with this.
+    func reset() {
+        heap.reset()
+        generations += 1
+        generation = generations
+        used = 0
+        collectedCount = 0
+        depth = 0
+        steps = 0
+        context = 0
+        replacesRules = false
+        contexts.removeAll(keepingCapacity: true)
+        if !nodeMemo.isEmpty { nodeMemo.removeAll(keepingCapacity: true) }
+        if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
+        selections.removeAll(keepingCapacity: true)
+    }
+
+    /// Evaluates a routine without arguments.
+    func evaluate(_ routine: Int, input: Value, data: Value) throws(RegoError) -> Value {
+        self.input = input
+        self.data = data
+        return try run(routine, arguments: nil)
+    }
+
+    func newGeneration() -> Int {
+        generations += 1
+        return generations
+    }
+
+    @inline(__always)
+    func collect(_ value: Value) throws(RegoError) {
+        if collectedCount == collectedCapacity { try growCollected() }
+        collected[collectedCount] = value
+        collectedCount &+= 1
+    }
+
+    private func growCollected() throws(RegoError) {
+        guard collectedCapacity &* 16 < limits.memory else { throw failure(.memory) }
+        let larger = UnsafeMutablePointer<Value>.allocate(capacity: collectedCapacity * 2)
+        larger.update(from: collected, count: collectedCount)
+        collected.deallocate()
+        collected = larger
+        collectedCapacity *= 2
+    }
+
+    /// What was collected since `mark`.
+    @inline(__always)
+    func collection(since mark: Int) -> UnsafeBufferPointer<Value> {
+        UnsafeBufferPointer(start: collected + mark, count: collectedCount - mark)
+    }
+
+    // MARK: Failures
+
+    func failure(_ limit: EvaluationLimit) -> RegoError {
+        RegoError(.cancelled, "caller cancelled query execution: \(limit.rawValue) limit reached")
+    }
+
+    @inline(never)
+    func failure(_ code: RegoError.Code, _ message: String, in routine: Int, at instruction: Int) -> RegoError {
+        RegoError(code, message, at: position(routine, instruction))
+    }
+
+    private func position(_ routine: Int, _ instruction: Int) -> RegoError.Position? {
+        let locations = program.routines[routine].locations
+        guard locations.indices.contains(instruction) else { return nil }
+        let location = locations[instruction]
+        guard location.row > 0, program.sources.indices.contains(Int(location.file)) else { return nil }
+        let name = program.sources[Int(location.file)].name
+        return RegoError.Position(file: name, row: Int(location.row), column: Int(location.column))
+    }
+
+    /// What a failed built-in means: nothing, or the end of the decision.
+    @inline(never)
+    func judge(_ error: BuiltinError, of name: String, in routine: Int, at instruction: Int) throws(RegoError) {
+        switch error {
+        case .limit(let limit): throw failure(limit)
+        case .operand(let operand, let text):
+            guard isStrict else { return }
+            throw failure(.operandType, "\(name): operand \(operand) \(text)", in: routine, at: instruction)
+        case .message(let text):
+            guard isStrict else { return }
+            throw failure(.builtin, "\(name): \(text)", in: routine, at: instruction)
+        }
+    }
+
+    /// Fails when the decision has taken too long.
+    @inline(__always)
+    func count() throws(RegoError) {
+        steps &+= 1
+        if steps & 0xfff == 0 { try checkLimits() }
+    }
+
+    @inline(never)
+    private func checkLimits() throws(RegoError) {
+        if steps > limits.steps { throw failure(.steps) }
+        if let isCancelled = limits.isCancelled, isCancelled() { throw failure(.cancelled) }
+        if let deadline = limits.deadline, ContinuousClock.now > deadline { throw failure(.time) }
+    }
+}
+
+/// What a decision may use.
+public struct EvaluationLimits: Sendable {
+    /// Bytes of values.
+    public var memory: Int
+    /// Iterations and calls.
+    public var steps: Int
+    /// Rules and functions within each other.
+    public var depth: Int
+    public var deadline: ContinuousClock.Instant?
+    /// Asked now and then; true ends the decision.
+    public var isCancelled: (@Sendable () -> Bool)?
+
+    public init(
+        memory: Int = 1 << 30, steps: Int = 1 << 40, depth: Int = 1000, deadline: ContinuousClock.Instant? = nil,
+        isCancelled: (@Sendable () -> Bool)? = nil
+    ) {
+        self.memory = memory
+        self.steps = steps
+        self.depth = depth
+        self.deadline = deadline
+        self.isCancelled = isCancelled
+    }
+}

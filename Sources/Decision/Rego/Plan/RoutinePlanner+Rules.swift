@@ -1,0 +1,236 @@
+/// Groups of rules as routines.
+extension RoutinePlanner {
+    mutating func planQuery(_ query: CompiledQuery, _ variables: [String]) {
+        let terms = variables.map { Term(.variable($0)) }
+        let solutions = collect(.endArray, query.body) { planner in
+            let first = planner.window(terms)
+            let solution = planner.register()
+            planner.emit(.makeArray, solution, first, Int32(truncatingIfNeeded: terms.count))
+            planner.emit(.collect, solution)
+        }
+        emit(.yield, solutions)
+        place(Label(index: 0))
+        emit(.yield, constant(.undefined))
+    }
+
+    /// The rules at a node: one complete document, a function, a set, or an extent of keys found by evaluation.
+    mutating func planGroup(node: Int, keys: [Value]) {
+        let rules = planner.compiledRules(at: node)
+        if let first = rules.first { location = first.rule.head.location }
+        if planner.isExtent(node) {
+            planExtent(node, keys)
+        } else if rules.contains(where: { $0.rule.head.key != nil }) {
+            planSet(rules.map(\.rule))
+        } else {
+            planComplete(rules.map(\.rule))
+        }
+        place(Label(index: 0))
+        emit(.yield, constant(.undefined))
+    }
+
+    // MARK: Complete rules and functions
+
+    private mutating func planComplete(_ all: [Rule]) {
+        let rules = all.filter { !$0.isDefault }
+        let result = register()
+        emit(.move, result, constant(.undefined))
+        let end = label()
+        // Where every rule has the same constant value, the first that holds decides.
+        let values: [Term?] = rules.flatMap { rule in
+            [rule.head.value] + rule.alternatives.map { Optional($0.value) }
+        }
+        let constants = values.map { value in value.flatMap { planner.constant($0) } }
+        let decides = !constants.contains { $0 == nil } && Set(constants.compactMap { $0 }).count == 1
+        plan(alternatives: rules, end: end) { planner, rule, next in
+            planner.plan(rule, result: result, next: next, end: decides ? end : nil)
+        }
+        place(end)
+        if let fallback = all.first(where: { $0.isDefault })?.head.value {
+            let done = label()
+            emit(.isUndefined, result, to: done)
+            scoped { planner in
+                planner.fail = done
+                let value = planner.plan(fallback)
+                planner.emit(.move, result, value)
+            }
+            place(done)
+        }
+        emit(.yield, result)
+    }
+
+    /// Plans one rule; evaluation goes on at `next` when all its solutions are found, or at `end` after the first.
+    private mutating func plan(_ rule: Rule, result: Operand, next: Label, end: Label?) {
+        scoped { planner in
+            planner.fail = next
+            for (index, argument) in (rule.head.arguments ?? []).enumerated() {
+                planner.location = rule.head.location
+                planner.match(Int32(truncatingIfNeeded: index), argument)
+            }
+            let value = rule.head.value ?? Term(.boolean(true))
+            if rule.alternatives.isEmpty {
+                planner.plan(body: rule.body, needed: [value]) { planner in
+                    planner.produce(value, result, at: rule.head.location)
+                    if let end { planner.emit(.jump, to: end) }
+                }
+                return
+            }
+            // Alternatives are tried only when what stands before them has no solution.
+            let found = planner.register()
+            let none = planner.constant(.undefined)
+            planner.emit(.move, found, none)
+            var branches = [(value: value, body: rule.body, location: rule.head.location)]
+            branches += rule.alternatives.map { ($0.value, $0.body, $0.location) }
+            for (value, body, location) in branches {
+                let exhausted = planner.label()
+                planner.scoped { planner in
+                    planner.fail = exhausted
+                    planner.plan(body: body, needed: [value]) { planner in
+                        planner.produce(value, result, at: location)
+                        let yes = planner.constant(.true)
+                        planner.emit(.move, found, yes)
+                        if let end { planner.emit(.jump, to: end) }
+                    }
+                }
+                planner.place(exhausted)
+                planner.emit(.isUndefined, found, to: next)
+            }
+            planner.emit(.jump, to: next)
+        }
+    }
+
+    private mutating func produce(_ value: Term, _ result: Operand, at location: SourceLocation) {
+        self.location = location
+        let value = plan(value)
+        emit(.produce, result, value)
+    }
+
+    // MARK: Sets
+
+    private mutating func planSet(_ rules: [Rule]) {
+        let mark = register()
+        let target = register()
+        emit(.beginCollecting, mark)
+        let end = label()
+        plan(alternatives: rules, end: end) { planner, rule, next in
+            planner.scoped { planner in
+                planner.fail = next
+                guard let key = rule.head.key else { return }
+                planner.plan(body: rule.body, needed: [key]) { planner in
+                    planner.location = rule.head.location
+                    let value = planner.plan(key)
+                    planner.emit(.collect, value)
+                }
+            }
+        }
+        place(end)
+        emit(.endSet, target, mark)
+        emit(.yield, target)
+    }
+
+    // MARK: Extents
+
+    /// A rule below a node: its keys from the node on, or nil for a group that is complete in itself.
+    private struct Entry {
+        var path: [Term]
+        var rule: Rule?
+        var node: Int
+    }
+
+    private mutating func planExtent(_ node: Int, _ keys: [Value]) {
+        var entries: [Entry] = []
+        gather(node, [], into: &entries)
+        entries = entries.filter { isCompatible($0.path, keys) }
+        let mark = register()
+        let target = register()
+        emit(.beginCollecting, mark)
+        for entry in entries {
+            let next = label()
+            scoped { planner in
+                planner.fail = next
+                guard let rule = entry.rule else { return planner.planEntry(entry) }
+                planner.location = rule.head.location
+                let element = rule.head.key
+                let value = element ?? rule.head.value ?? Term(.boolean(true))
+                planner.plan(body: rule.body, needed: entry.path + [value]) { planner in
+                    planner.location = rule.head.location
+                    let operand = planner.plan(value)
+                    planner.collectEntry(entry.path, operand, isElement: element != nil)
+                }
+            }
+            place(next)
+        }
+        if let first = planner.rules(at: node).first { location = first.head.location }
+        emit(.endExtent, target, mark)
+        emit(.yield, target)
+    }
+
+    /// The value of a group of which all keys are constant, as one entry.
+    private mutating func planEntry(_ entry: Entry) {
+        let value = register()
+        emit(.callGroup, value, Int32(truncatingIfNeeded: planner.group(of: entry.node, keys: [])))
+        if planner.rules(at: entry.node).contains(where: { $0.head.key != nil }) {
+            // The extent may have more elements for the same set.
+            collectEntry(entry.path, iterate(value).value, isElement: true)
+        } else {
+            collectEntry(entry.path, value, isElement: false)
+        }
+        emit(.jump)
+    }
+
+    private mutating func collectEntry(_ path: [Term], _ value: Operand, isElement: Bool) {
+        let operands = path.map { plan($0) } + [value]
+        for operand in operands { emit(.collect, operand) }
+        let header = constant(Value(small: Int32(truncatingIfNeeded: path.count * 2 + (isElement ? 1 : 0))))
+        emit(.collect, header)
+    }
+
+    private func gather(_ node: Int, _ path: [Term], into entries: inout [Entry]) {
+        if planner.isExtent(node) {
+            for compiled in planner.compiledRules(at: node) where !compiled.rule.isDefault {
+                entries.append(Entry(path: path + compiled.keys, rule: compiled.rule, node: node))
+            }
+        } else if planner.content(of: node) == .group {
+            entries.append(Entry(path: path, rule: nil, node: node))
+        }
+        for key in planner.modules.tree.nodes[node].order {
+            guard let child = planner.modules.tree.nodes[node].children[key] else { continue }
+            gather(child, path + [key], into: &entries)
+        }
+    }
+
+    private func isCompatible(_ path: [Term], _ keys: [Value]) -> Bool {
+        for (term, key) in zip(path, keys) {
+            if let constant = planner.constant(term), constant != key { return false }
+        }
+        return true
+    }
+
+    // MARK: Rules one after the other
+
+    /// Plans the rules of a group in turn, or, where conditions allow, only those that an index admits.
+    private mutating func plan(
+        alternatives rules: [Rule], end: Label,
+        _ plan: (inout RoutinePlanner, Rule, Label) -> Void
+    ) {
+        guard rules.count > 1, var index = RuleConditions(planner).index(of: rules) else {
+            for rule in rules {
+                let next = label()
+                plan(&self, rule, next)
+                place(next)
+            }
+            return emit(.jump, to: end)
+        }
+        let selection = registers(2)
+        let next = label()
+        let place = indices.count
+        indices.append(index)
+        emit(.selectRules, selection, Int32(truncatingIfNeeded: place))
+        self.place(next)
+        emit(.nextRule, selection, Int32(truncatingIfNeeded: place), to: end)
+        for rule in rules {
+            index.starts.append(Int32(truncatingIfNeeded: instructions.count))
+            plan(&self, rule, next)
+        }
+        indices[place] = index
+    }
+}

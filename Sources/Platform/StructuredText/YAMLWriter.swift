@@ -6,7 +6,7 @@ extension YAML {
     /// - Parameter isPlain: whether a string can stand without quotes and still be read as a string.
     /// - Throws: `StructuredTextError` for a value nested deeper than `depth` levels.
     package static func text(
-        of value: StructuredValue, depth: Int = 128, isPlain: (String) -> Bool
+        of value: StructuredValue, depth: Int = 128, isPlain: @escaping (String) -> Bool
     ) throws(StructuredTextError) -> [UInt8] {
         // libyaml keeps addresses of both, so they must not move.
         let emitter = UnsafeMutablePointer<yaml_emitter_t>.allocate(capacity: 1)

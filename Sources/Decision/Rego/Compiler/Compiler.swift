@@ -80,7 +80,8 @@ struct Compiler {
             return RegoError(
                 problem.code, problem.message,
                 at: place.row > 0
-                    ? RegoError.Position(file: fileName(place.file), row: Int(place.row), column: Int(place.column)) : nil,
+                    ? RegoError.Position(file: fileName(place.file), row: Int(place.row), column: Int(place.column))
+                    : nil,
                 details: problem.details)
         }
         if options.maximumErrors > 0, errors.count > options.maximumErrors {
@@ -118,7 +119,9 @@ struct Compiler {
         for index in rules.indices {
             var dynamics = DynamicTerms(generator: generator)
             dynamics.rewrite(&rules[index].body)
-            for branch in rules[index].alternatives.indices { dynamics.rewrite(&rules[index].alternatives[branch].body) }
+            for branch in rules[index].alternatives.indices {
+                dynamics.rewrite(&rules[index].alternatives[branch].body)
+            }
             var names = ClosureNames(generator: dynamics.generator)
             names.separate(&rules[index])
             generator = names.generator
@@ -266,7 +269,8 @@ struct Compiler {
             for argument in rules[index].head.arguments ?? [] { arguments.visit(argument) }
             let rule = rules[index]
             // Whatever the body mentions counts for the head; that it is bound is the body's own check.
-            order.check(rule.head, value: rule.head.value, bound: mentioned(rule.body, arguments.names), at: rule.location)
+            order.check(
+                rule.head, value: rule.head.value, bound: mentioned(rule.body, arguments.names), at: rule.location)
             for branch in rule.alternatives {
                 order.check(
                     Head(reference: Reference([]), at: rule.location), value: branch.value,

@@ -111,7 +111,8 @@ struct SafetyOrder {
         }
         guard ordered.count == entries.count else { return safe.union(bodyVariables) }
         for index in ordered.indices {
-            var closures = ClosureOrder(order: self, globals: before[index].union(globals), current: ordered[index].location)
+            var closures = ClosureOrder(
+                order: self, globals: before[index].union(globals), current: ordered[index].location)
             closures.enter(&ordered[index])
             self = closures.order
         }

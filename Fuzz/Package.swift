@@ -54,6 +54,16 @@ let package = Package(
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
         module("Exploitability", ["Advisories", "Inventory", "JSONText"]),
         module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
+        // Parser, compiler and formatter of Rego, without what needs cryptography.
+        .target(
+            name: "RegoSyntax", dependencies: ["Content", "StructuredText"], path: "Sources/RegoSyntax",
+            sources: [
+                "Syntax", "Compiler", "Formatting", "Builtins/BuiltinDeclaration.swift",
+                "Builtins/DeclarationTable.swift",
+            ],
+            swiftSettings: house + counted),
+        fuzzer("RegoParse", ["RegoSyntax"]),
+        fuzzer("RegoCompile", ["RegoSyntax"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),

@@ -53,9 +53,9 @@ import Testing
     @Test(arguments: [
         ("p if { x := 1; x > 0 }", "__local0__ = 1; __local0__ > 0"),
         ("p if { y = x + 1; x = 2 }", "x = 2; plus(x, 1, __local0__); y = __local0__"),
-        ("p if { not x == 1; x := q }\nq := 2", "__local0__ = data.a.q; not __local0__ = 1"),
+        ("p if { not x == 1; x = q }\nq := 2", "x = data.a.q; not x = 1"),
         ("p if { some x in [1, 2]; x > 1 }", "__local2__ = [1, 2]; __local1__ = __local2__[__local0__]; __local1__ > 1"),
-        ("p if { count([x | x = input.a[_]]) > 1 }", "__local2__ = [x | x = input.a[_]]; count(__local2__, __local0__); __local0__ > 1"),
+        ("p if { count([x | x = input.a[_]]) > 1 }", "__local1__ = [x | x = input.a[_]]; count(__local1__, __local0__); __local0__ > 1"),
         ("p if { f(input.x) }\nf(x) := x", "__local1__ = input.x; data.a.f(__local1__)"),
         ("p := input.x", "true; __local0__ = input.x"),
         ("p if { every x in input.a { x > 1 } }", "__local1__ = input.a; every __local0__ in __local1__ { __local0__ > 1 }"),
@@ -86,6 +86,47 @@ import Testing
         ("p if { x := print(1); x }", "test-0.rego:2: rego_type_error: print(1) used as value"),
     ]) func aModuleThatBreaksARuleIsRefused(_ text: String, _ message: String) {
         #expect(Self.problems("package a\n" + text).first == message)
+    }
+
+    @Test(arguments: [
+        ("p if { x := 1 + \"a\" }", "plus: invalid argument(s)", ["have: (number, string, ???)", "want: (x: number, y: number, z: number)"]),
+        ("p if { 1 = \"a\" }", "match error", ["left  : number", "right : string"]),
+        ("p if { q.b }\nq := {\"a\": 1}", "undefined ref: data.a.q.b", ["data.a.q.b", "         ^", "         have: \"b\"", "         want (one of): [\"a\"]"]),
+        ("p if { q.b }\nq := 1", "undefined ref: data.a.q.b", ["data.a.q.b", "^^^^^^^^", "have: number"]),
+        ("p if { count(1) }", "count: invalid argument(s)", ["have: (number)", "want: (any<string, array[any], object[any: any], set[any]>, number)"]),
+        ("p if { f(1) == \"a\" }\nf(x) := x + 1", "match error", ["left  : number", "right : string"]),
+        ("p if { x := [y | y = [1, 2][_]; startswith(y, \"a\")]; x }", "startswith: invalid argument(s)", ["have: (number, string)", "want: (string, string, boolean)"]),
+    ]) func whatNoValueCanSatisfyIsATypeError(_ text: String, _ message: String, _ details: [String]) {
+        do throws(RegoErrors) {
+            _ = try Self.compile(["package a\n" + text])
+            Issue.record("compiled")
+        } catch {
+            #expect(error.errors.first?.message == message)
+            #expect(error.errors.first?.details == details)
+            #expect(error.errors.first?.code == .type)
+        }
+    }
+
+    @Test func metadataIsTheRulesOwnAndTheChainLeadsOutward() throws {
+        let text = """
+            # METADATA
+            # title: package
+            # authors: [Jane <jane@example.org>]
+            package a
+
+            # METADATA
+            # title: rule
+            # custom: {level: 3}
+            p := rego.metadata.rule()
+
+            q := rego.metadata.chain()
+            """
+        let compiled = try Self.compile([text])
+        #expect(compiled.rules.map { $0.rule.head.value?.description ?? "" } == [
+            "{\"custom\": {\"level\": 3}, \"scope\": \"rule\", \"title\": \"rule\"}",
+            "[{\"path\": [\"a\", \"q\"]}, {\"annotations\": {\"authors\": [{\"email\": \"jane@example.org\", \"name\": \"Jane\"}], "
+                + "\"scope\": \"package\", \"title\": \"package\"}, \"path\": [\"a\"]}]",
+        ])
     }
 
     @Test func strictModeFindsWhatIsUnused() {

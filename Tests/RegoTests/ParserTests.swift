@@ -94,7 +94,7 @@ import Testing
         ("package a\np := 1e999999", "test.rego:2: rego_parse_error: number too big"),
         ("package a\np if { x == }", "test.rego:2: rego_parse_error: unexpected } token"),
         ("", "test.rego:1: rego_parse_error: empty module"), ("p := 1", "test.rego:1: rego_parse_error: package expected"),
-        ("package a\np := 1 if { true } else := 2", ""), ("package a\nf() := 1", "test.rego:2: rego_parse_error: rule argument list must take at least one argument"),
+        ("package a\np := 1 if { true } else := 2", ""), ("package a\nf()", "test.rego:2: rego_parse_error: rule argument list must take at least one argument"),
         ("package a\np[x] := 1 if { x := 1 } else := 2", "test.rego:2: rego_parse_error: else keyword cannot be used on rules with variables in head"),
         ("package foo.", "test.rego:1: rego_parse_error: unexpected eof token: expected identifier"),
     ]) func aMalformedModuleIsRefused(_ text: String, _ message: String) {

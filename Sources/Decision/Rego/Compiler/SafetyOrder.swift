@@ -144,10 +144,10 @@ struct SafetyOrder {
     /// The variables that a literal binds.
     func outputs(_ expression: Expression, safe: Set<String>) -> Set<String> {
         if expression.isNegated { return [] }
-        for modifier in expression.modifiers {
-            let needed = modifier.target.variables(skipping: .closures)
-                .union(modifier.value.variables(skipping: .closures))
-            if !needed.isSubset(of: safe) { return [] }
+        if !expression.modifiers.isEmpty {
+            var needed = VariableCollector(skipping: .closures)
+            for modifier in expression.modifiers { needed.visit(modifier) }
+            if !needed.names.isSubset(of: safe) { return [] }
         }
         switch expression.kind {
         case .term(let term): return iterated(in: term, safe: safe)

@@ -49,7 +49,7 @@ struct VariableCollector: NodeVisitor {
     }
 
     /// The name of a replaced function, and of what replaces it, is no variable.
-    private mutating func visit(_ modifier: With) {
+    mutating func visit(_ modifier: With) {
         if let target = modifier.target.reference {
             for part in target.terms.dropFirst() { visit(part) }
         }

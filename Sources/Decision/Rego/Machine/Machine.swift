@@ -6,7 +6,7 @@ final class Machine {
     let program: Program
     let heap: Heap
     var builtins: BuiltinContext
-    let limits: EvaluationLimits
+    var limits: EvaluationLimits
     /// Whether the first failing built-in ends the decision; otherwise its call is undefined.
     var isStrict = false
 

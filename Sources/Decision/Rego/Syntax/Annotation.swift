@@ -1,5 +1,3 @@
-internal import StructuredText
-
 /// A metadata block: YAML in the comments above a package, rule or import, which begins with `# METADATA`.
 public struct Annotation: Sendable, Hashable {
     /// What the block applies to.

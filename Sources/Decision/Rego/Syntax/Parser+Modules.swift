@@ -358,10 +358,12 @@ extension Parser {
         case .variable: head = Head(reference: Reference([path]), at: path.location)
         case .reference(let reference): head = Head(reference: reference, at: path.location)
         case .call(let call):
-            if call.arguments.isEmpty {
+            // Without arguments the parentheses mean nothing.
+            if call.arguments.isEmpty, !isAt(.unify), !isAt(.assign) {
                 throw failure("rule argument list must take at least one argument", at: path.location)
             }
-            head = Head(reference: call.function, arguments: call.arguments, at: path.location)
+            head = Head(
+                reference: call.function, arguments: call.arguments.isEmpty ? nil : call.arguments, at: path.location)
         case .set: throw failure("rule argument list must take at least one argument", at: path.location)
         default: throw illegal("expected rule head name")
         }

@@ -1,0 +1,321 @@
+extension ModuleFormatter {
+    mutating func write(rules: [Rule]) {
+        for (index, rule) in rules.enumerated() {
+            insertComments(upTo: rule.location.row)
+            out.startLine()
+            self.rule(rule)
+            if index + 1 < rules.count, isOneLiner(rule), isOneLiner(rules[index + 1]),
+                rules[index + 1].location.row == rule.location.row + 1
+            {
+                if out.isInLine { out.endLine() }
+                continue
+            }
+            out.blankLine()
+        }
+    }
+
+    /// Whether the rule may stand directly above the next, if it did.
+    private func isOneLiner(_ rule: Rule) -> Bool {
+        rule.body.count < 2 && !rule.isDefault && style.usesIf && (style.usesContains || rule.head.value != nil)
+    }
+
+    private mutating func rule(_ rule: Rule) {
+        if rule.isDefault { out.write("default ") }
+        // `p = x { true }` means `p = x`.
+        let isConstant = rule.isDefault || rule.alternatives.isEmpty && isTrue(rule.body)
+        head(rule.head, isDefault: rule.isDefault, isConstant: isConstant)
+        if isConstant { return out.endLine() }
+        let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
+        branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
+        for (index, branch) in rule.alternatives.enumerated() {
+            write(else: branch, after: index == 0 ? rule.body : rule.alternatives[index - 1].body)
+        }
+    }
+
+    private func isTrue(_ body: Body) -> Bool {
+        guard body.count == 1, let only = body.first, !only.isNegated, only.modifiers.isEmpty else { return false }
+        if case .term(let term) = only.kind { return term.kind == .boolean(true) }
+        return false
+    }
+
+    /// The body behind a head, on the line of the head if it stood there.
+    private mutating func branch(_ body: Body, headEnd: Int32, writesIf: Bool) {
+        if writesIf {
+            out.write(" if")
+            if let only = body.first, body.count == 1, only.location.row == headEnd, !isSetLiteral(only) {
+                out.write(" ")
+                expression(only)
+                return out.endLine()
+            }
+        }
+        out.write(" {")
+        out.endLine()
+        out.indent()
+        self.body(body)
+        if let last = body.last { insertComments(upTo: row(of: "}", after: last.location)) }
+        out.outdent()
+        out.startLine()
+        out.write("}")
+    }
+
+    private func isSetLiteral(_ expression: Expression) -> Bool {
+        guard !expression.isNegated, case .term(let term) = expression.kind, case .set = term.kind else { return false }
+        return true
+    }
+
+    private mutating func write(else branch: Rule.Alternative, after body: Body) {
+        let isAfterBrace = !startsLine(branch.location)
+        let hasCommentAbove = comments.first.map { $0.location.row < branch.location.row } ?? false || out.hasCommentAtEnd
+        if isAfterBrace, !hasCommentAbove, out.isInLine {
+            out.write(" ")
+        } else {
+            if out.isInLine { out.endLine() }
+            out.write("\n")
+        }
+        insertComments(upTo: branch.location.row)
+        out.startLineUnlessStarted()
+        out.write("else")
+        let isConstant = branch.hasGeneratedBody || isTrue(branch.body)
+        if !branch.hasGeneratedValue || isConstant {
+            out.write(branch.isAssigned || options.target == .v1 ? " := " : " = ")
+            term(branch.value)
+        }
+        if isConstant { return out.endLine() }
+        let headEnd = branch.hasGeneratedValue ? branch.location.row : endRow(branch.value.location)
+        self.branch(branch.body, headEnd: headEnd, writesIf: style.usesIf)
+    }
+
+    /// Whether only white space stands before a place in its line.
+    private func startsLine(_ location: SourceLocation) -> Bool {
+        var index = Int(location.offset) - 1
+        while index >= 0, index < bytes.count, bytes[index] != UInt8(ascii: "\n") {
+            if bytes[index] != UInt8(ascii: " "), bytes[index] != UInt8(ascii: "\t") { return false }
+            index -= 1
+        }
+        return true
+    }
+
+    private mutating func head(_ head: Head, isDefault: Bool, isConstant: Bool) {
+        let path = head.reference
+        if style.hasPathHeads || path.terms.count != 2 {
+            reference(path)
+        } else if let first = path.terms.first, let second = path.terms.last {
+            out.write(first.description)
+            out.write("[")
+            term(second)
+            out.write("]")
+        }
+        if let arguments = head.arguments {
+            out.write("(")
+            elements(
+                arguments.map { .term($0) }, start: head.location, closing: arguments.last.map { row(of: ")", after: $0.location) },
+                parenthesisesUnions: false)
+            out.write(")")
+        }
+        if let key = head.key {
+            if style.usesContains {
+                out.write(" contains ")
+                term(key)
+            } else {
+                out.write("[")
+                term(key)
+                out.write("]")
+            }
+        }
+        guard let value = head.value else { return }
+        let isTrue = value.kind == .boolean(true)
+        let isPair = head.kind == .partialObject && path.terms.count == 2
+        guard isPair || !isTrue || isConstant || isDefault else { return }
+        if head.hasGeneratedValue {
+            let isPlainConstant = options.target == .v1 && isConstant && !isPair && head.arguments == nil
+            if !isPlainConstant { return }
+        }
+        out.write(head.isAssigned || style.usesIf && options.target == .v1 ? " := " : " = ")
+        term(value)
+    }
+
+    // MARK: Bodies
+
+    mutating func body(_ body: Body) {
+        for (index, expression) in body.enumerated() {
+            if index == 0 {
+                insertComments(upTo: expression.location.row)
+            } else if let next = nextRow(of: expression), next > endRow(body[index - 1].location) + 1 {
+                out.blankLine()
+            }
+            out.startLineUnlessStarted()
+            self.expression(expression)
+            out.endLine()
+        }
+    }
+
+    /// The row of a literal or of the first comment above it.
+    private func nextRow(of expression: Expression) -> Int32? {
+        guard let comment = comments.first, comment.location.row < expression.location.row else {
+            return expression.location.row
+        }
+        return comment.location.row
+    }
+
+    mutating func expression(_ expression: Expression) {
+        insertComments(upTo: expression.location.row)
+        out.startLineUnlessStarted()
+        if expression.isNegated { out.write("not ") }
+        switch expression.kind {
+        case .term(let term): self.term(term)
+        case .call(let call): literal(call)
+        case .some(let declaration): some(declaration)
+        case .every(let every):
+            out.write("every ")
+            if let key = every.key {
+                term(key)
+                out.write(", ")
+            }
+            term(every.value)
+            out.write(" in ")
+            term(every.domain)
+            out.write(" ")
+            block(every.body, start: endRow(every.domain.location))
+        case .group(let body): block(body, start: expression.location.row)
+        case .and(let left, let right): logical("and", left, right, isWrapped: expression.isNegated)
+        case .or(let left, let right): logical("or", left, right, isWrapped: expression.isNegated)
+        }
+        modifiers(expression)
+    }
+
+    private mutating func modifiers(_ expression: Expression) {
+        var row = expression.modifiers.first.map { first in
+            var terms = expression.location
+            terms.length = max(0, first.location.offset - terms.offset)
+            return endRowTrimmed(terms)
+        } ?? 0
+        var isIndented = false
+        for (index, modifier) in expression.modifiers.enumerated() {
+            if modifier.location.row > row {
+                if !isIndented {
+                    out.indent()
+                    isIndented = true
+                }
+                out.endLine()
+                insertComments(upTo: modifier.location.row)
+                out.startLine()
+            } else {
+                insertComments(upTo: modifier.location.row)
+                out.write(" ")
+            }
+            out.write("with ")
+            term(modifier.target)
+            out.write(" as ")
+            term(modifier.value)
+            row = index == 0 || isIndented ? modifier.location.row : row
+        }
+        if isIndented { out.outdent() }
+    }
+
+    /// The row of the last byte of a place that is no white space.
+    private func endRowTrimmed(_ location: SourceLocation) -> Int32 {
+        var location = location
+        while location.length > 0, [9, 10, 13, 32].contains(byte(at: location.end - 1)) { location.length -= 1 }
+        return endRow(location)
+    }
+
+    private mutating func some(_ declaration: SomeDeclaration) {
+        out.write("some ")
+        switch declaration.form {
+        case .names(let names):
+            var row = declaration.location.row
+            for (index, name) in names.enumerated() {
+                if name.location.row > row {
+                    out.endLine()
+                    out.startLine()
+                    out.write("\t")
+                    row = name.location.row
+                } else if index > 0 {
+                    out.write(" ")
+                }
+                term(name)
+                if index + 1 < names.count { out.write(",") }
+            }
+        case .membership(let key, let value, let domain):
+            if let key {
+                operand(key, of: .membership, isRight: false)
+                out.write(", ")
+            }
+            operand(value, of: .membership, isRight: false)
+            out.write(" in ")
+            operand(domain, of: .membership, isRight: true)
+        }
+    }
+
+    private mutating func logical(_ name: String, _ left: Body, _ right: Body, isWrapped: Bool) {
+        if isWrapped { out.write("(") }
+        logicalOperand(left, of: name, isRight: false)
+        out.write(" \(name) ")
+        logicalOperand(right, of: name, isRight: true)
+        if isWrapped { out.write(")") }
+    }
+
+    private mutating func logicalOperand(_ body: Body, of name: String, isRight: Bool) {
+        guard body.count == 1, let only = body.first else {
+            return block(body, start: body.first?.location.row ?? 0)
+        }
+        let needsParentheses =
+            switch only.kind {
+            case .or: name == "and" || isRight
+            case .and: name == "and" && isRight
+            case .some, .every: false
+            default: !only.modifiers.isEmpty
+            }
+        switch only.kind {
+        case .some, .every: return block(body, start: only.location.row)
+        case .call(let call) where call.name == "assign": return block(body, start: only.location.row)
+        default: break
+        }
+        if needsParentheses { out.write("(") }
+        expression(only)
+        if needsParentheses { out.write(")") }
+    }
+
+    /// A body in braces, on one line if it began on the line of the brace.
+    mutating func block(_ body: Body, start: Int32) {
+        out.write("{")
+        let isInline = innerBody(body, start: start, closing: "}")
+        out.write(isInline ? " }" : "}")
+    }
+
+    /// A body behind an opening sign.
+    ///
+    /// - Returns: Whether it was written on the same line.
+    @discardableResult
+    mutating func innerBody(_ body: Body, start: Int32, closing: Character) -> Bool {
+        var lastRow = start
+        let isInline = body.allSatisfy { expression in
+            defer { lastRow = expression.location.row }
+            return expression.location.row <= lastRow
+        }
+        let closingRow = body.last.map { row(of: closing, after: $0.location) } ?? start
+        if isInline {
+            out.write(" ")
+            for (index, expression) in body.enumerated() {
+                if index > 0 { out.write("; ") }
+                self.expression(expression)
+            }
+            if hasComment(from: 0, before: closingRow) {
+                out.endLine()
+                out.indent()
+                insertComments(upTo: closingRow)
+                out.outdent()
+                out.startLineUnlessStarted()
+                return false
+            }
+            return true
+        }
+        out.endLine()
+        out.indent()
+        self.body(body)
+        insertComments(upTo: closingRow)
+        out.outdent()
+        out.startLine()
+        return false
+    }
+}

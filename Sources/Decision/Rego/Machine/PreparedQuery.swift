@@ -1,0 +1,91 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+    private import Glibc
+#elseif canImport(Musl)
+    private import Musl
+#else
+    private import Darwin
+#endif
+
+/// A query against compiled modules and base documents, ready to be evaluated for any number of inputs, also at the
+/// same time.
+public final class PreparedQuery: Sendable {
+    private let program: Program
+    private let routine: Int
+    private let data: Document
+    /// The names that results bind, in the order of the values of a solution.
+    package let variables: [String]
+    private let machines = Mutex<[Idle]>([])
+
+    /// A machine that no one uses.
+    private struct Idle: @unchecked Sendable {
+        // A machine is taken out under the lock and used by the one who took it.
+        var machine: Machine
+    }
+
+    /// Plans a query.
+    ///
+    /// - Parameter builtins: The functions there are, by name.
+    /// - Throws: `eval_internal_error` when a constant is beyond the limits of values.
+    package init(
+        _ modules: CompiledModules, query: CompiledQuery, data: Document,
+        builtins: [String: Builtin] = Builtins.byName
+    ) throws(RegoError) {
+        let heap = Heap()
+        let planner = ProgramPlanner(modules, heap: heap, builtins: builtins)
+        let captured = query.expressions.compactMap(\.variable)
+        variables = query.bindings.map(\.name) + captured
+        (program, routine) = try planner.plan(query: query, variables: query.bindings.map(\.variable) + captured)
+        self.data = data
+    }
+
+    /// Evaluates the query and hands the solutions to `body`: an array, for each an array of values in the order of
+    /// `variables`. The values are valid in `body` only.
+    ///
+    /// - Throws: What ends the decision: a conflict, a limit, or, when `options` say so, a failing built-in.
+    package func evaluate<Outcome>(
+        input: Value, options: EvaluationOptions = EvaluationOptions(), _ body: (Value) throws(RegoError) -> Outcome
+    ) throws(RegoError) -> Outcome {
+        let machine = machines.withLock { $0.popLast()?.machine } ?? Machine(program: program, limits: options.limits)
+        defer {
+            machine.reset()
+            machines.withLock { $0.append(Idle(machine: machine)) }
+        }
+        machine.isStrict = options.isStrict
+        machine.limits = options.limits
+        machine.builtins.nanoseconds = options.nanoseconds ?? PreparedQuery.now()
+        return try body(try machine.evaluate(routine, input: input, data: data.root))
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+}
+
+/// How a query is evaluated.
+public struct EvaluationOptions: Sendable {
+    /// Whether the first failing built-in ends the decision.
+    public var isStrict: Bool
+    public var limits: EvaluationLimits
+    /// The time that `time.now_ns` gives, in nanoseconds since 1970; the clock's when nil.
+    public var nanoseconds: Int64?
+
+    public init(isStrict: Bool = false, limits: EvaluationLimits = EvaluationLimits(), nanoseconds: Int64? = nil) {
+        self.isStrict = isStrict
+        self.limits = limits
+        self.nanoseconds = nanoseconds
+    }
+}
+
+extension Builtin {
+    /// A function that a host adds to the language.
+    package init(
+        name: String, arguments: [DeclaredType], result: DeclaredType, _ function: @escaping BuiltinFunction
+    ) {
+        self.init(
+            declaration: BuiltinDeclaration(name: name, arguments: arguments, result: result), function: function)
+    }
+}

@@ -65,7 +65,7 @@ struct TypeChecker {
         }
     }
 
-    private mutating func type(of reference: Reference) -> RegoType? {
+    mutating func type(of reference: Reference) -> RegoType? {
         guard let root = reference.root, let head = reference.terms.first else { return nil }
         let rest = reference.terms[1...]
         if root == "input" { return select(environment.input ?? .any, rest) }

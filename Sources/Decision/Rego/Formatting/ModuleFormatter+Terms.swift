@@ -181,7 +181,8 @@ extension ModuleFormatter {
         }
         let startsOnOwnLine = closing != nil && first.location.row > start.row
         var isSpread = lines.count > 1 || startsOnOwnLine
-        if let closing, hasComment(from: start.row, before: closing) { isSpread = true }
+        let end = closing ?? elements.last.map { $0.location.row } ?? start.row
+        if hasComment(from: start.row, before: end) { isSpread = true }
         guard isSpread else {
             for (index, element) in elements.enumerated() {
                 if index > 0 { out.write(", ") }

@@ -195,8 +195,13 @@ public struct ModuleFormatter {
             before.append(next)
             comments.removeFirst()
         }
-        write(before)
-        if let last = before.last, row - last.location.row > 1 { out.blankLine() }
+        if out.isInLine {
+            // In the middle of a line there is no place for a line of its own.
+            for comment in before { out.keepForLineEnd(comment) }
+        } else {
+            write(before)
+            if let last = before.last, row - last.location.row > 1 { out.blankLine() }
+        }
         while let next = comments.first, next.location.row == row {
             comments.removeFirst()
             out.keepForLineEnd(next)

@@ -45,11 +45,13 @@ extension RoutinePlanner {
             planner.plan(rule, result: result, next: next, end: decides ? end : nil)
         }
         place(end)
-        if let fallback = all.first(where: { $0.isDefault })?.head.value {
+        if let rule = all.first(where: { $0.isDefault }), let fallback = rule.head.value {
             let done = label()
             emit(.isUndefined, result, to: done)
             scoped { planner in
                 planner.fail = done
+                // The body is what the compiler takes out of the value, such as a comprehension.
+                planner.plan(body: rule.body)
                 let value = planner.plan(fallback)
                 planner.emit(.move, result, value)
             }

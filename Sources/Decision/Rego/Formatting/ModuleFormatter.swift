@@ -28,6 +28,8 @@ public struct ModuleFormatter {
     let bytes: [UInt8]
     let options: FormatOptions
     var style = Style()
+    /// The next number is written in parentheses.
+    var wrapsSign = false
     /// The comments that are not yet written, in the order of the text.
     var comments: ArraySlice<Comment> = []
 

@@ -43,7 +43,7 @@ struct TypeChecker {
             var types: [RegoType?] = []
             types.reserveCapacity(elements.count)
             for element in elements { types.append(type(of: element)) }
-            return .array(leading: types, rest: elements.isEmpty ? .any : nil)
+            return .array(types)
         case .set(let elements):
             var union: RegoType?
             for element in elements { union = RegoType.or(union, type(of: element)) }
@@ -59,7 +59,7 @@ struct TypeChecker {
                 }
             }
             if known.isEmpty, others == nil { others = .init(key: .any, value: .any) }
-            return .object(known, others)
+            return .object(known: known, others)
         case .arrayComprehension, .setComprehension, .objectComprehension: return comprehension(term)
         case .call, .template: return nil
         }

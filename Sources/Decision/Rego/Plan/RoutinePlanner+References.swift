@@ -7,9 +7,18 @@ extension RoutinePlanner {
     }
 
     /// Plans the steps of a reference from a value on.
-    mutating func follow(_ start: Operand, _ terms: some Sequence<Term>) -> Operand {
+    mutating func follow(_ start: Operand, _ terms: ArraySlice<Term>) -> Operand {
         var current = start
-        for term in terms { current = step(current, term) }
+        let filter = self.filter
+        self.filter = nil
+        for (index, term) in terms.enumerated() {
+            if let filter, index == terms.count - 1, !isGround(term) {
+                let (key, value) = iterate(current, limitedTo: filter)
+                match(key, term)
+                return value
+            }
+            current = step(current, term)
+        }
         return current
     }
 

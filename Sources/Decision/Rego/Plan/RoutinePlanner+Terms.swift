@@ -103,7 +103,8 @@ extension RoutinePlanner {
             for term in needed { planner.variables(of: term, into: &missing) }
             missing = missing.filter { !isBound($0) }
         }
-        for expression in body {
+        for (index, expression) in body.enumerated() {
+            following = body[(index + 1)...]
             plan(literal: expression)
             guard needed != nil else { continue }
             let before = missing.count

@@ -97,9 +97,8 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Signing", "Attestation", "Exploitability", "Advisories", "Inventory",
-                "RegistryClient",
-                "OCI", "Archive", "Content", "JSONText", "StructuredText",
+                "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability", "Advisories",
+                "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
         .executableTarget(
@@ -122,7 +121,8 @@ let package = Package(
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Attestation", ["Attestation", "Content", "JSONText"]),
         tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
-        tests("Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"]),
+        tests(
+            "Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"], excluding: ["Fixtures"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests(
             "Commands",
@@ -163,8 +163,14 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "signatures-benchmark", dependencies: ["Signing", "Content"], path: "Benchmarks/Signatures",
+            exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "rego-benchmark", dependencies: ["Rego", "Archive", "JSONText"], path: "Benchmarks/Rego",
+            swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),

@@ -105,10 +105,10 @@ import Testing
 
     @Test func `a trickle is given up`() async throws {
         let registry = try await FakeRegistry { _, _ in
-            .init(body: [UInt8](repeating: 1, count: 1000), trickle: .milliseconds(5))
+            .init(body: [UInt8](repeating: 1, count: 1000), trickle: .milliseconds(20))
         }
         let error = await #expect(throws: RegistryError.self) {
-            try await RegistryClientTests().use(timeout: .milliseconds(700)) {
+            try await RegistryClientTests().use(timeout: .seconds(4)) {
                 try await RegistryClientTests().pull($0, registry.place, size: 1000)
             }
         }

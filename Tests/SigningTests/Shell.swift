@@ -21,7 +21,7 @@ enum Shell {
 }
 
 /// A folder of one test, removed when the test ends.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {

@@ -8,6 +8,12 @@ package struct SignedNote: Sendable {
         package var name: String
         package var id: [UInt8]
         package var signature: [UInt8]
+
+        package init(name: String, id: [UInt8], signature: [UInt8]) {
+            self.name = name
+            self.id = id
+            self.signature = signature
+        }
     }
 
     /// A line that verified.

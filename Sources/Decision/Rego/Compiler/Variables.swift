@@ -60,17 +60,23 @@ struct VariableCollector: NodeVisitor {
 /// Collects the variables inside the closures of a literal.
 struct ClosureVariableCollector: NodeVisitor {
     var inside = VariableCollector()
+    /// Whether there is a closure at all.
+    var isFound = false
 
     mutating func visit(_ expression: Expression) {
         switch expression.kind {
         case .every(let every):
+            isFound = true
             visit(every.domain)
             var body = VariableCollector()
             body.visit(every.body)
             for own in [every.key?.variable, every.value.variable] { if let own { body.names.remove(own) } }
             inside.names.formUnion(body.names)
-        case .group(let body): inside.visit(body)
+        case .group(let body):
+            isFound = true
+            inside.visit(body)
         case .and(let left, let right), .or(let left, let right):
+            isFound = true
             inside.visit(left)
             inside.visit(right)
         default: return descend(into: expression)
@@ -83,7 +89,9 @@ struct ClosureVariableCollector: NodeVisitor {
 
     mutating func visit(_ term: Term) {
         switch term.kind {
-        case .arrayComprehension, .setComprehension, .objectComprehension, .template: inside.visit(term)
+        case .arrayComprehension, .setComprehension, .objectComprehension, .template:
+            isFound = true
+            inside.visit(term)
         default: descend(into: term)
         }
     }
@@ -94,6 +102,18 @@ extension Term {
         var collector = VariableCollector(skipping: skipping)
         collector.visit(self)
         return collector.names
+    }
+
+    /// Where a variable first stands in the term, outside closures.
+    func place(of name: String) -> SourceLocation? {
+        switch kind {
+        case .variable(let own): own == name && location.row > 0 ? location : nil
+        case .reference(let reference): reference.terms.lazy.compactMap { $0.place(of: name) }.first
+        case .array(let elements), .set(let elements): elements.lazy.compactMap { $0.place(of: name) }.first
+        case .object(let members):
+            members.lazy.compactMap { $0.key.place(of: name) ?? $0.value.place(of: name) }.first
+        default: nil
+        }
     }
 
     /// Whether a part is a reference, call, comprehension or template.
@@ -146,4 +166,23 @@ struct NameGenerator {
 extension String {
     /// Made by the parser or the compiler.
     var isGeneratedVariable: Bool { hasPrefix("__local") || hasPrefix("$") }
+}
+
+extension Expression {
+    /// The operands of `and` and `or` that are written without braces.
+    var implicitOperands: [Body] {
+        switch kind {
+        case .and(let left, let right), .or(let left, let right): [left, right].filter { !$0.isExplicitOperand }
+        default: []
+        }
+    }
+}
+
+extension Body {
+    /// Whether the body is nothing but braces around another.
+    var isExplicitOperand: Bool {
+        guard count == 1, let only = first, !only.isNegated, only.modifiers.isEmpty else { return false }
+        if case .group = only.kind { return true }
+        return false
+    }
 }

@@ -30,7 +30,7 @@ extension ModuleFormatter {
         let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
         branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
         for (index, branch) in rule.alternatives.enumerated() {
-            write(else: branch, after: index == 0 ? rule.body : rule.alternatives[index - 1].body)
+            write(else: branch, isLast: index == rule.alternatives.count - 1)
         }
     }
 
@@ -65,7 +65,7 @@ extension ModuleFormatter {
         return true
     }
 
-    private mutating func write(else branch: Rule.Alternative, after body: Body) {
+    private mutating func write(else branch: Rule.Alternative, isLast: Bool) {
         let isAfterBrace = !startsLine(branch.location)
         let hasCommentAbove =
             comments.first.map { $0.location.row < branch.location.row } ?? false || out.hasCommentAtEnd
@@ -78,7 +78,7 @@ extension ModuleFormatter {
         insertComments(upTo: branch.location.row)
         out.startLineUnlessStarted()
         out.write("else")
-        let isConstant = branch.hasGeneratedBody || isTrue(branch.body)
+        let isConstant = branch.hasGeneratedBody || isLast && isTrue(branch.body)
         if !branch.hasGeneratedValue || isConstant {
             out.write(branch.isAssigned || options.target == .v1 ? " := " : " = ")
             term(branch.value)
@@ -100,7 +100,8 @@ extension ModuleFormatter {
 
     private mutating func head(_ head: Head, isDefault: Bool, isConstant: Bool) {
         let path = head.reference
-        if style.hasPathHeads || path.terms.count != 2 {
+        let isKeyword = path.root.map { TokenKind.keyword(Array($0.utf8)) != nil } ?? false
+        if style.hasPathHeads || isKeyword || path.terms.count != 2 {
             reference(path)
         } else if let first = path.terms.first, let second = path.terms.last {
             out.write(first.description)
@@ -120,6 +121,8 @@ extension ModuleFormatter {
             if style.usesContains {
                 out.write(" contains ")
                 term(key)
+            } else if isKeyword, let name = key.string, Rego.isName(name) {
+                out.write(".\(name)")
             } else {
                 out.write("[")
                 term(key)
@@ -148,8 +151,36 @@ extension ModuleFormatter {
                 out.blankLine()
             }
             out.startLineUnlessStarted()
+            // A sign at the beginning of a line would go on with the line before.
+            wrapsSign = index > 0 && beginsWithSign(expression)
             self.expression(expression)
             out.endLine()
+        }
+    }
+
+    private func beginsWithSign(_ expression: Expression) -> Bool {
+        guard !expression.isNegated else { return false }
+        switch expression.kind {
+        case .term(let term): return beginsWithSign(term)
+        case .call(let call):
+            // A call with its output is written output first.
+            let first = call.arguments.count == 3 && Parser.Precedence(of: call) == nil ? 2 : 0
+            guard Rego.infix[call.name] != nil || call.name == "internal.member_3", first < call.arguments.count else {
+                return false
+            }
+            return beginsWithSign(call.arguments[first])
+        case .and(let left, _), .or(let left, _): return left.first.map { beginsWithSign($0) } ?? false
+        case .some, .every, .group: return false
+        }
+    }
+
+    private func beginsWithSign(_ term: Term) -> Bool {
+        switch term.kind {
+        case .number(let text): text.hasPrefix("-")
+        case .call(let call):
+            (Rego.infix[call.name] != nil || call.name == "internal.member_3")
+                && call.arguments.first.map { beginsWithSign($0) } ?? false
+        default: false
         }
     }
 
@@ -300,14 +331,8 @@ extension ModuleFormatter {
             switch only.kind {
             case .or: name == "and" || isRight
             case .and: name == "and" && isRight
-            case .some, .every: false
             default: !only.modifiers.isEmpty || !only.isNegated && beginsWithBrace(only)
             }
-        switch only.kind {
-        case .some, .every: return block(body, start: only.location.row)
-        case .call(let call) where call.name == "assign": return block(body, start: only.location.row)
-        default: break
-        }
         if needsParentheses { out.write("(") }
         expression(only)
         if needsParentheses { out.write(")") }

@@ -167,6 +167,9 @@ package struct LogEntry: Sendable {
         package var checkpoint: String?
     }
 
+}
+
+extension LogEntry {
     init(_ entry: ProtoJSON) throws(VerificationFailure) {
         index = try entry.number("logIndex")
         logID = try entry.optionalObject("logId")?.optionalBytes("keyId") ?? []

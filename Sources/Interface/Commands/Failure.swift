@@ -4,6 +4,7 @@ internal import Content
 internal import Inventory
 internal import OCI
 internal import RegistryClient
+internal import Signing
 
 /// Runs the body of a command and turns what it throws into one message and the right exit code.
 enum Failure {
@@ -46,6 +47,7 @@ enum Failure {
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown
         case is ArchiveError: .unknown
+        case is KeyError, is KeyPassword.Empty, is KeyPassword.Different, is KeyPassword.NoTerminal: .usage
         case is ReferenceError, is IgnoreRulesError, is ScanFormatError: .usage
         default: .unknown
         }

@@ -24,3 +24,9 @@ install_cvss() {
     .venv/bin/python -c 'import importlib.metadata as m; assert m.version("cvss") == "3.6"' 2> /dev/null \
         || .venv/bin/python -m pip -q install cvss==3.6
 }
+
+install_sigstore() {
+    [ -d .venv ] || python3 -m venv .venv
+    .venv/bin/python -c 'import importlib.metadata as m; assert m.version("sigstore") == "4.5.1"' 2> /dev/null \
+        || .venv/bin/python -m pip -q install sigstore==4.5.1
+}

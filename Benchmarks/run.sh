@@ -43,6 +43,15 @@ if [ -d "$vectors" ]; then
 else
     echo "no version vectors at $vectors: that benchmark is skipped"
 fi
+bundles=${OBRYZA_SHARED:-../shared}/conformance/sigstore
+if [ -d "$bundles" ]; then
+    build_release signatures-benchmark
+    "$bin/signatures-benchmark" "$bundles"
+    install_sigstore
+    .venv/bin/python Benchmarks/Signatures/peer.py "$bundles"
+else
+    echo "no bundles at $bundles: that benchmark is skipped"
+fi
 echo
 python3 Benchmarks/inventory.py "$bin" "$@"
 status=0

@@ -125,6 +125,23 @@ import Transparency
         #expect(reason(draft, later) != nil)
     }
 
+    @Test func `authorities between leaf and root may come with the bundle`() throws {
+        let instance = try TestInstance()
+        let root = try instance.trustRoot(listsAuthority: false)
+        var draft = try instance.draft(over: Self.artifact)
+        draft.asChain = true
+        draft.mediaType = "application/vnd.dev.sigstore.bundle+json;version=0.2"
+        let leaf = draft.certificates[0]
+        #expect(reason(draft, root) == .untrustedChain)
+        draft.certificates = [leaf, try instance.authority()]
+        #expect(reason(draft, root) == nil)
+        draft.certificates = [leaf, try TestInstance().authority()]
+        #expect(reason(draft, root) == .untrustedChain)
+        // A leaf is no authority, whatever it signs.
+        draft.certificates = [leaf, leaf]
+        #expect(reason(draft, root) == .untrustedChain)
+    }
+
     @Test func `a damaged timestamp is rejected for what is damaged`() throws {
         let instance = try TestInstance()
         let root = try instance.trustRoot()
@@ -144,6 +161,8 @@ import Transparency
         #expect(reason([try instance.timestamp(of: [])], root) == .imprintMismatch)
         let twice = try instance.timestamp(of: signature)
         #expect(reason([twice, twice], root) == nil)
+        let late = try instance.timestamp(of: signature, at: Instant(seconds: TestInstance.start.seconds + 601))
+        #expect(reason([twice, late], root) == .timestampOutsideCertificate)
         #expect(reason([twice, try TestInstance().timestamp(of: signature)], root) == nil)
         // One that is good does not save one that is of another signature.
         #expect(reason([twice, try instance.timestamp(of: [])], root) == .imprintMismatch)

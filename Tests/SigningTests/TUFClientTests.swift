@@ -8,10 +8,13 @@ import Testing
 @Suite struct TUFClientTests {
     /// Made once; `nil`, with a message, where python-tuf is absent.
     private static let repositories: TemporaryFolder? = {
-        let python = getenv("OBRYZA_PYTHON").map { String(cString: $0) } ?? "python3"
+        let repository = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let own = "\(repository)/.venv/bin/python"
+        let python =
+            getenv("OBRYZA_PYTHON").map { String(cString: $0) } ?? (access(own, X_OK) == 0 ? own : "python3")
         guard Shell.run("\(python) -c 'import tuf.api.metadata, securesystemslib.signer' 2>/dev/null").status == 0
         else {
-            print("skipped: \(python) has no tuf; OBRYZA_PYTHON names one that has (pip install tuf cryptography)")
+            print("skipped: \(python) has no tuf; Tools/peers.sh installs it, or OBRYZA_PYTHON names one that has")
             return nil
         }
         let script =

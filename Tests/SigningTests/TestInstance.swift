@@ -280,8 +280,9 @@ struct TestInstance {
 
     func trustRoot(
         authorityEnd: Instant? = nil, timestampCertificate: [UInt8]? = nil, pathLength: Int? = 0,
-        validity: String = "2000-01-01T00:00:00Z"
+        listsAuthority: Bool = true, validity: String = "2000-01-01T00:00:00Z"
     ) throws -> TrustedRoot {
+        let between = listsAuthority ? [try self.authority(end: authorityEnd, pathLength: pathLength)] : []
         func log(_ url: String, _ id: [UInt8], _ key: VerificationKey, _ details: String) -> String {
             """
             {"baseUrl":"\(url)","hashAlgorithm":"SHA2_256","logId":{"keyId":"\(Base64.encode(id))"},"publicKey":{\
@@ -300,7 +301,7 @@ struct TestInstance {
             "ctlogs":[\(log(
                 "https://ct.example", certificateLogKey.publicKey.fingerprint.bytes, certificateLogKey.publicKey,
                 "PKIX_ECDSA_P256_SHA_256"))],\
-            "certificateAuthorities":[\(authority([try self.authority(end: authorityEnd, pathLength: pathLength), try root()]))],\
+            "certificateAuthorities":[\(authority(between + [try root()]))],\
             "timestampAuthorities":[\(authority([timestampCertificate ?? timestampDER, try root()]))]}
             """
         return try TrustedRoot(json: Array(text.utf8))

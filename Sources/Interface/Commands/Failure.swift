@@ -5,6 +5,7 @@ internal import Content
 internal import Inventory
 internal import OCI
 internal import RegistryClient
+internal import Signing
 
 /// Runs the body of a command and turns what it throws into one message and the right exit code.
 enum Failure {
@@ -56,6 +57,7 @@ enum Failure {
         case is ReadingFailure: .unknown
         case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
+        case is KeyError, is KeyPassword.Empty, is KeyPassword.Different, is KeyPassword.NoTerminal: .usage
         case is ReferenceError, is IgnoreRulesError, is ScanFormatError, is FeedOriginsError,
             is KeyFileError,
             is DatabaseMissing:

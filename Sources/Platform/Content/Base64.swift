@@ -18,8 +18,11 @@ package enum Base64 {
     }
 
     /// - Returns: `nil` for a byte outside both alphabets or a length that no encoding has.
-    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? { decode(bytes: Array(text)) }
+
+    private static func decode(bytes text: [UInt8]) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3 + 3)
         var bits: UInt32 = 0
         var count = 0
         var isPadded = false

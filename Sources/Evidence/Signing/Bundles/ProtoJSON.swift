@@ -114,7 +114,10 @@ struct ProtoJSON: Sendable {
     /// Line breaks inside are passed over: some writers wrap long values.
     func optionalBytes(_ name: String) throws(VerificationFailure) -> [UInt8]? {
         guard let text = try optionalText(name) else { return nil }
-        guard let bytes = Base64.decode(text.utf8.lazy.filter { $0 != 0x0a && $0 != 0x0d }) else {
+        guard
+            let bytes = Base64.decode(
+                isWrapped(name) ? text.utf8.filter { $0 != 0x0a && $0 != 0x0d } : Array(text.utf8))
+        else {
             throw VerificationFailure(
                 codes.base64, expected: "base 64 at \(at(name))", found: "“\(text.prefix(40))”")
         }

@@ -17,7 +17,10 @@ package struct Certificate: Sendable {
     let issuer: [UInt8]
     let subject: [UInt8]
     package let validity: ValidityPeriod
-    let publicKeyInfo: PublicKeyParts
+    /// Read once: checking that a point is on its curve costs as much as a signature.
+    private let key: Result<VerificationKey, KeyError>
+    /// The SubjectPublicKeyInfo in DER.
+    package let publicKeyDER: [UInt8]
     let signatureAlgorithm: SignatureAlgorithm
     let signature: ArraySlice<UInt8>
 
@@ -95,8 +98,9 @@ package struct Certificate: Sendable {
         try period.finish()
         validity = ValidityPeriod(start: start, end: end)
         subject = Array(try body.next(DERTag.sequence).encoded)
-        let key = try body.next(DERTag.sequence)
-        publicKeyInfo = try PublicKeyParts(key)
+        let parts = try PublicKeyParts(body.next(DERTag.sequence))
+        publicKeyDER = parts.der
+        do throws(KeyError) { key = .success(try VerificationKey(parts)) } catch { key = .failure(error) }
         _ = try body.optional(DERTag.implicit(1))
         _ = try body.optional(DERTag.implicit(2))
 
@@ -198,10 +202,7 @@ package struct Certificate: Sendable {
     }
 
     /// The key, once its numbers are checked.
-    package func publicKey() throws(KeyError) -> VerificationKey { try VerificationKey(publicKeyInfo) }
-
-    /// The SubjectPublicKeyInfo in DER.
-    package var publicKeyDER: [UInt8] { publicKeyInfo.der }
+    package func publicKey() throws(KeyError) -> VerificationKey { try key.get() }
 
     package var fingerprint: Digest { Digest.of(der) }
 

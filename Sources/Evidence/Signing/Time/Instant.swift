@@ -168,5 +168,5 @@ package struct ValidityPeriod: Hashable, Sendable, CustomStringConvertible {
 
     package func contains(_ time: Instant) -> Bool { start <= time && end.map { time <= $0 } ?? true }
 
-    package var description: String { "\(start) to \(end.map(\.description) ?? "now")" }
+    package var description: String { end.map { "\(start) to \($0)" } ?? "from \(start)" }
 }

@@ -83,23 +83,21 @@ package struct TrustedRoot: Sendable {
         let baseURL = try entry.optionalText("baseUrl") ?? ""
         let logID = try entry.object("logId").bytes("keyId")
         let details = try publicKey.optionalText("keyDetails")
+        let checkpointKeyID = try entry.optionalObject("checkpointKeyId")?.optionalBytes("keyId")
+        let name = try entry.optionalText("operator")
+        let bytes = try publicKey.bytes("rawBytes")
         do throws(KeyError) {
-            let key = try VerificationKey(der: try publicKeyBytes(publicKey))
+            let key = try VerificationKey(der: bytes)
             guard let scheme = KeyDetails.scheme(details, for: key) else {
                 throw .unsupported("\(details ?? "no keyDetails") with a key of \(key.algorithm)")
             }
             return Log(
-                baseURL: baseURL, logID: logID,
-                checkpointKeyID: try? entry.optionalObject("checkpointKeyId")?.optionalBytes("keyId"),
-                key: key, scheme: scheme, validity: validity, operator: try? entry.optionalText("operator"))
+                baseURL: baseURL, logID: logID, checkpointKeyID: checkpointKeyID, key: key, scheme: scheme,
+                validity: validity, operator: name)
         } catch {
             skipped.append("\(entry.path) (\(baseURL)): \(error)")
             return nil
         }
-    }
-
-    private func publicKeyBytes(_ key: ProtoJSON) throws(KeyError) -> [UInt8] {
-        do throws(VerificationFailure) { return try key.bytes("rawBytes") } catch { throw .invalid("\(error)") }
     }
 
     private mutating func authority(_ entry: ProtoJSON) throws(VerificationFailure) -> Authority? {

@@ -33,7 +33,7 @@ extension BundleVerifier.Run {
             guard let first = authority.chain.certificates.first else { continue }
             var way = [first]
             if !leaf.isSigned(by: first) {
-                guard let joined = join(leaf, to: first) else { continue }
+                guard let joined = join(leaf, to: authority.chain) else { continue }
                 way = joined
             }
             if let defect = authority.chain.defect(from: 0, usage: Certificate.codeSigning) {
@@ -64,8 +64,10 @@ extension BundleVerifier.Run {
 
     /// A way from the leaf over certificates of the bundle to one that `anchor` has signed. Private authorities hand out
     /// the certificates between; they count only for what the anchor makes of them.
-    private func join(_ leaf: Certificate, to anchor: Certificate) -> [Certificate]? {
-        guard case .certificates(let certificates, _) = bundle.keyMaterial else { return nil }
+    private func join(_ leaf: Certificate, to chain: CertificateChain) -> [Certificate]? {
+        guard case .certificates(let certificates, _) = bundle.keyMaterial, let top = chain.certificates.first else {
+            return nil
+        }
         var way: [Certificate] = []
         var current = leaf
         for candidate in certificates.dropFirst().prefix(CertificateChain.limit) {
@@ -74,10 +76,12 @@ extension BundleVerifier.Run {
             else { return nil }
             way.append(candidate)
             current = candidate
-            if current.isSigned(by: anchor) {
-                if let limit = anchor.pathLength, way.count > limit { return nil }
-                return way
+            guard current.isSigned(by: top) else { continue }
+            // The authorities of the root allow so many below them, those of the bundle included.
+            for (position, authority) in chain.certificates.enumerated() {
+                if let limit = authority.pathLength, position + way.count > limit { return nil }
             }
+            return way
         }
         return nil
     }

@@ -6,13 +6,8 @@ extension BundleVerifier.Run {
         var unknown: [VerificationFailure] = []
         for (position, bytes) in bundle.timestamps.enumerated() {
             do throws(VerificationFailure) {
-                let (time, by) = try verified(bytes, "rfc3161Timestamps[\(position)]")
-                // A second word of the same authority says nothing new.
-                if times.contains(where: { $0.time.source == .authority && $0.by == by }) {
-                    warnings.append("a second timestamp of \(time.by) is not counted")
-                } else {
-                    times.append((time, by))
-                }
+                // A second word of one authority counts once, but must fit like the first.
+                times.append(try verified(bytes, "rfc3161Timestamps[\(position)]"))
             } catch {
                 if error.code == .timestampUntrusted { unknown.append(error) } else { failures.append(error) }
             }

@@ -1,0 +1,38 @@
+import Attestation
+import JSONText
+import Signing
+
+private let root: TrustedRoot? = {
+    do throws(VerificationFailure) { return try PublicGoodRoot.load() } catch { return nil }
+}()
+
+/// Bundles, trust roots, envelopes and statements of any text: rejected with a code, or read.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+    guard let root else { fatalError("the built-in root cannot be read") }
+    var policy = VerificationPolicy(
+        signer: .identities([IdentityPolicy(subject: .pattern("*"), issuer: .pattern("*"))]))
+    policy.revocations = [Revocation(.key("00"), since: nil)]
+    do throws(Rejection) {
+        _ = try BundleVerifier(root: root, policy: policy).verify(json: bytes, artifact: SignedArtifact(content: [1]))
+    } catch {
+        precondition(error.reason.description.utf8.count < 4000, "an error repeats its input")
+    }
+    do throws(VerificationFailure) { _ = try TrustedRoot(json: bytes) } catch {}
+    do throws(AttestationError) {
+        let envelope = try Envelope(json: bytes)
+        let again = try Envelope(json: envelope.json)
+        precondition(again.signedBytes == envelope.signedBytes, "an envelope changes")
+    } catch {}
+    do throws(AttestationError) {
+        let statement = try Statement(json: bytes)
+        let written = statement.json
+        let again = try Statement(json: written)
+        precondition(again.json == written, "a statement changes")
+        _ = try SLSAProvenance.read(from: statement)
+        _ = try VerificationSummary.read(from: statement)
+        _ = try DocumentPredicate(statement)
+    } catch {}
+    return 0
+}

@@ -51,6 +51,8 @@ struct Instruction: BitwiseCopyable, Sendable {
         case endExtent
         /// `a` becomes the value of the group `b`; fails when undefined.
         case callGroup
+        /// `a` becomes what the group of `Program.wholeGroups[b]` has for the key `c`: at least that member.
+        case callKeyed
         /// `a` becomes the outcome of the routine of group `b` for the registers from `c` on.
         case callFunction
         /// `a` becomes the outcome of built-in `b` for the `count` registers from `c` on.

@@ -184,7 +184,7 @@ extension ModuleFormatter {
     }
 
     private mutating func modifiers(_ expression: Expression) {
-        var row = expression.modifiers.first.map { first in
+        var row = expression.modifiers.first.map { first -> Int32 in
             var terms = expression.location
             terms.length = max(0, first.location.offset - terms.offset)
             return endRowTrimmed(terms)

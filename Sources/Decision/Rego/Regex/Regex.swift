@@ -4,11 +4,13 @@
 /// matched, so an instance belongs to one evaluation at a time.
 package final class Regex {
     private let program: RegexProgram
+    private let isEmptyExpression: Bool
     private lazy var automaton = RegexAutomaton(program)
     private lazy var threads = RegexThreads(program)
 
     package init(_ pattern: String) throws(RegexError) {
         let (node, names) = try RegexParser.parse(pattern)
+        isEmptyExpression = pattern.isEmpty
         do {
             program = try RegexProgram(node, names: names)
         } catch {
@@ -17,7 +19,10 @@ package final class Regex {
     }
 
     /// An expression built from parts, without groups.
-    init(_ node: RegexNode) throws(RegexError) { program = try RegexProgram(node, names: [nil]) }
+    init(_ node: RegexNode) throws(RegexError) {
+        program = try RegexProgram(node, names: [nil])
+        isEmptyExpression = false
+    }
 
     /// Names of groups by their number; the whole is number 0.
     package var captureNames: [String?] { program.captureNames }
@@ -75,6 +80,8 @@ package final class Regex {
 
     /// The parts of the text between matches.
     package func split(_ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        // Nothing split is one part, but for the empty expression.
+        if text.isEmpty && !isEmptyExpression { return [0..<0] }
         var parts: [Range<Int>] = []
         var begin = 0
         var end = 0

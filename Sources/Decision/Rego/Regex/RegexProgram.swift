@@ -80,6 +80,7 @@ struct RegexProgram: Sendable {
         if hasLineAssertions { mark(0x0A, 0x0A) }
         if hasWordAssertions {
             for range in CharacterClass.word.ranges { mark(UInt8(range.lowerBound), UInt8(range.upperBound)) }
+            mark(0x80, 0xBF)
         }
         var current = 0
         representatives = [0]
@@ -102,6 +103,8 @@ struct RegexPlace: Equatable {
     var isBeforeNewline: Bool
     var isAfterWord: Bool
     var isBeforeWord: Bool
+    /// Between the bytes of one scalar, where no assertion holds.
+    var isInsideScalar: Bool
 
     init(before: UInt8?, after: UInt8?) {
         isStart = before == nil
@@ -110,6 +113,7 @@ struct RegexPlace: Equatable {
         isBeforeNewline = after == 0x0A
         isAfterWord = before.map(Self.isWord) ?? false
         isBeforeWord = after.map(Self.isWord) ?? false
+        isInsideScalar = after.map { $0 & 0xC0 == 0x80 } ?? false
     }
 
     static func isWord(_ byte: UInt8) -> Bool {
@@ -122,8 +126,8 @@ struct RegexPlace: Equatable {
         case .endText: isEnd
         case .beginLine: isStart || isAfterNewline
         case .endLine: isEnd || isBeforeNewline
-        case .wordBoundary: isAfterWord != isBeforeWord
-        case .notWordBoundary: isAfterWord == isBeforeWord
+        case .wordBoundary: isAfterWord != isBeforeWord && !isInsideScalar
+        case .notWordBoundary: isAfterWord == isBeforeWord && !isInsideScalar
         }
     }
 }

@@ -24,6 +24,8 @@ struct GoFormat {
         var minus = false
         var plus = false
         var sharp = false
+        /// `#` of the verb `v`, which asks for Go's syntax.
+        var sharpV = false
         var space = false
         var zero = false
     }
@@ -123,6 +125,10 @@ struct GoFormat {
             } else if argument >= arguments.count {
                 result += "%!\(verb)(MISSING)"
             } else {
+                if verb == "v" {
+                    (flags.sharpV, flags.sharp) = (flags.sharp, false)
+                    flags.plus = false
+                }
                 write(arguments[argument], verb)
                 argument += 1
             }
@@ -145,9 +151,8 @@ struct GoFormat {
         while index < format.count, let digit = digit(format[index]) {
             value = value * 10 + digit
             if value > Self.largest {
-                // Go reads the rest of the digits as a verb.
-                index = start
-                while index < format.count, self.digit(format[index]) != nil { index += 1 }
+                // Go gives up on the rest of the format.
+                index = format.count
                 return nil
             }
             index += 1
@@ -295,9 +300,7 @@ struct GoFormat {
 
     private mutating func write(_ value: Double, _ verb: Unicode.Scalar) {
         switch verb {
-        case "v":
-            flags.sharp = false
-            float(value, "g", nil)
+        case "v": float(value, "g", nil)
         case "e", "E", "f", "F": float(value, verb, 6)
         case "b", "g", "G", "x", "X": float(value, verb, nil)
         default: bad(.double(value), verb)
@@ -326,7 +329,7 @@ struct GoFormat {
 
     private mutating func write(_ text: String, _ verb: Unicode.Scalar) {
         switch verb {
-        case "v": if flags.sharp { quoted(text) } else { pad(truncated(text)) }
+        case "v": if flags.sharpV { quoted(text) } else { pad(truncated(text)) }
         case "s": pad(truncated(text))
         case "x", "X": hexadecimal(text, isUpper: verb == "X")
         case "q": quoted(text)

@@ -10,13 +10,18 @@ public struct CompilerOptions: Sendable {
     /// Keywords enabled in all modules, as if imported.
     public var enabledKeywords: FutureKeywords
     public var allowsExperimentalKeywords: Bool
+    /// JSON Schemas by the dotted names that annotations give them: `schema.acl`. The one named `schema` or
+    /// `schema.input` describes `input` in all modules.
+    public var schemas: [String: Annotation.Value]
     /// The functions there are, by name.
     package var builtins: [String: BuiltinDeclaration]
 
     public init(
         isStrict: Bool = false, keepsPrint: Bool = false, maximumErrors: Int = 10, unsafeBuiltins: Set<String> = [],
-        enabledKeywords: FutureKeywords = [], allowsExperimentalKeywords: Bool = false
+        enabledKeywords: FutureKeywords = [], allowsExperimentalKeywords: Bool = false,
+        schemas: [String: Annotation.Value] = [:]
     ) {
+        self.schemas = schemas
         self.isStrict = isStrict
         self.keepsPrint = keepsPrint
         self.maximumErrors = maximumErrors

@@ -1,7 +1,7 @@
 /// A JSON document as an immutable value, which any number of decisions may read at the same time.
 public final class Document: Sendable {
     /// Keeps the values alive.
-    private let heap: FrozenHeap
+    let heap: FrozenHeap
     package let root: Value
 
     /// Takes a heap in which nothing more is made, and a value in it.

@@ -16,7 +16,9 @@ extension ModuleFormatter {
 
     /// Whether the rule may stand directly above the next, if it did.
     private func isOneLiner(_ rule: Rule) -> Bool {
-        rule.body.count < 2 && !rule.isDefault && style.usesIf && (style.usesContains || rule.head.value != nil)
+        guard rule.body.count < 2, !rule.isDefault, rule.alternatives.isEmpty, style.usesIf else { return false }
+        if let only = rule.body.first, isSetLiteral(only) { return false }
+        return style.usesContains || rule.head.value != nil
     }
 
     private mutating func rule(_ rule: Rule) {
@@ -28,7 +30,7 @@ extension ModuleFormatter {
         let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
         branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
         for (index, branch) in rule.alternatives.enumerated() {
-            write(else: branch, after: index == 0 ? rule.body : rule.alternatives[index - 1].body)
+            write(else: branch, isLast: index == rule.alternatives.count - 1)
         }
     }
 
@@ -63,9 +65,10 @@ extension ModuleFormatter {
         return true
     }
 
-    private mutating func write(else branch: Rule.Alternative, after body: Body) {
+    private mutating func write(else branch: Rule.Alternative, isLast: Bool) {
         let isAfterBrace = !startsLine(branch.location)
-        let hasCommentAbove = comments.first.map { $0.location.row < branch.location.row } ?? false || out.hasCommentAtEnd
+        let hasCommentAbove =
+            comments.first.map { $0.location.row < branch.location.row } ?? false || out.hasCommentAtEnd
         if isAfterBrace, !hasCommentAbove, out.isInLine {
             out.write(" ")
         } else {
@@ -75,7 +78,7 @@ extension ModuleFormatter {
         insertComments(upTo: branch.location.row)
         out.startLineUnlessStarted()
         out.write("else")
-        let isConstant = branch.hasGeneratedBody || isTrue(branch.body)
+        let isConstant = branch.hasGeneratedBody || isLast && isTrue(branch.body)
         if !branch.hasGeneratedValue || isConstant {
             out.write(branch.isAssigned || options.target == .v1 ? " := " : " = ")
             term(branch.value)
@@ -97,7 +100,8 @@ extension ModuleFormatter {
 
     private mutating func head(_ head: Head, isDefault: Bool, isConstant: Bool) {
         let path = head.reference
-        if style.hasPathHeads || path.terms.count != 2 {
+        let isKeyword = path.root.map { TokenKind.keyword(Array($0.utf8)) != nil } ?? false
+        if style.hasPathHeads || isKeyword || path.terms.count != 2 {
             reference(path)
         } else if let first = path.terms.first, let second = path.terms.last {
             out.write(first.description)
@@ -108,7 +112,8 @@ extension ModuleFormatter {
         if let arguments = head.arguments {
             out.write("(")
             elements(
-                arguments.map { .term($0) }, start: head.location, closing: arguments.last.map { row(of: ")", after: $0.location) },
+                arguments.map { .term($0) }, start: head.location,
+                closing: arguments.last.map { row(of: ")", after: $0.location) },
                 parenthesisesUnions: false)
             out.write(")")
         }
@@ -161,6 +166,8 @@ extension ModuleFormatter {
         insertComments(upTo: expression.location.row)
         out.startLineUnlessStarted()
         if expression.isNegated { out.write("not ") }
+        let isWrapped = expression.isNegated && style.bracesAreBodies && beginsWithBrace(expression)
+        if isWrapped { out.write("(") }
         switch expression.kind {
         case .term(let term): self.term(term)
         case .call(let call): literal(call)
@@ -175,20 +182,20 @@ extension ModuleFormatter {
             out.write(" in ")
             term(every.domain)
             out.write(" ")
-            block(every.body, start: endRow(every.domain.location))
+            block(every.body, start: endRow(every.domain.location), isTight: every.body.count > 1)
         case .group(let body): block(body, start: expression.location.row)
         case .and(let left, let right): logical("and", left, right, isWrapped: expression.isNegated)
         case .or(let left, let right): logical("or", left, right, isWrapped: expression.isNegated)
         }
+        if isWrapped { out.write(")") }
         modifiers(expression)
     }
 
     private mutating func modifiers(_ expression: Expression) {
-        var row = expression.modifiers.first.map { first -> Int32 in
-            var terms = expression.location
-            terms.length = max(0, first.location.offset - terms.offset)
-            return endRowTrimmed(terms)
-        } ?? 0
+        guard let first = expression.modifiers.first else { return }
+        var terms = expression.location
+        terms.length = max(0, first.location.offset - terms.offset)
+        var row = endRowTrimmed(terms)
         var isIndented = false
         for (index, modifier) in expression.modifiers.enumerated() {
             if modifier.location.row > row {
@@ -250,9 +257,40 @@ extension ModuleFormatter {
     private mutating func logical(_ name: String, _ left: Body, _ right: Body, isWrapped: Bool) {
         if isWrapped { out.write("(") }
         logicalOperand(left, of: name, isRight: false)
-        out.write(" \(name) ")
-        logicalOperand(right, of: name, isRight: true)
+        let leftEnd = left.last.map { endRow($0.location) } ?? 0
+        if let first = right.first, first.location.row > leftEnd {
+            out.write(" \(name)")
+            out.endLine()
+            out.indent()
+            out.startLine()
+            logicalOperand(right, of: name, isRight: true)
+            out.outdent()
+        } else {
+            out.write(" \(name) ")
+            logicalOperand(right, of: name, isRight: true)
+        }
         if isWrapped { out.write(")") }
+    }
+
+    /// Whether the text of a literal begins with a brace, which before `not`, `and` and `or` would open a body.
+    private func beginsWithBrace(_ expression: Expression) -> Bool {
+        switch expression.kind {
+        case .term(let term): beginsWithBrace(term)
+        case .call(let call):
+            call.arguments.count == 2 && Rego.infix[call.name] != nil && beginsWithBrace(call.arguments[0])
+        default: false
+        }
+    }
+
+    private func beginsWithBrace(_ term: Term) -> Bool {
+        switch term.kind {
+        case .set(let elements): !elements.isEmpty
+        case .object, .setComprehension, .objectComprehension: true
+        case .reference(let reference): reference.terms.first.map { beginsWithBrace($0) } ?? false
+        case .call(let call):
+            call.arguments.count == 2 && Rego.infix[call.name] != nil && beginsWithBrace(call.arguments[0])
+        default: false
+        }
     }
 
     private mutating func logicalOperand(_ body: Body, of name: String, isRight: Bool) {
@@ -264,7 +302,7 @@ extension ModuleFormatter {
             case .or: name == "and" || isRight
             case .and: name == "and" && isRight
             case .some, .every: false
-            default: !only.modifiers.isEmpty
+            default: !only.modifiers.isEmpty || !only.isNegated && beginsWithBrace(only)
             }
         switch only.kind {
         case .some, .every: return block(body, start: only.location.row)
@@ -277,10 +315,10 @@ extension ModuleFormatter {
     }
 
     /// A body in braces, on one line if it began on the line of the brace.
-    mutating func block(_ body: Body, start: Int32) {
+    mutating func block(_ body: Body, start: Int32, isTight: Bool = false) {
         out.write("{")
         let isInline = innerBody(body, start: start, closing: "}")
-        out.write(isInline ? " }" : "}")
+        out.write(isInline && !isTight ? " }" : "}")
     }
 
     /// A body behind an opening sign.

@@ -71,7 +71,9 @@ extension ModuleFormatter {
             if index == 0 {
                 term(part)
             } else if let name = part.string {
-                if Rego.isName(name), !style.keywords.contains(name) || byte(at: part.location.offset) != UInt8(ascii: "\"") {
+                if Rego.isName(name),
+                    !style.keywords.contains(name) || byte(at: part.location.offset) != UInt8(ascii: "\"")
+                {
                     out.write(".\(name)")
                 } else {
                     out.write("[\(Rego.quoted(name))]")
@@ -99,7 +101,9 @@ extension ModuleFormatter {
         }
         guard let precedence = Parser.Precedence(of: call) else {
             // `plus(x, y, z)` reads better as `z = x + y`.
-            if call.arguments.count == 3, let symbol = Rego.infix[call.name], symbol != "in", symbol != "=", symbol != ":=" {
+            if call.arguments.count == 3, let symbol = Rego.infix[call.name], symbol != "in", symbol != "=",
+                symbol != ":="
+            {
                 term(call.arguments[2])
                 out.write(" = ")
                 infix(Call(call.function, at: call.functionLocation, Array(call.arguments.prefix(2))), .sum)
@@ -134,10 +138,7 @@ extension ModuleFormatter {
     ) {
         guard let call = term.call, let inner = Parser.Precedence(of: call) else { return self.term(term) }
         let binds = isRight ? inner > outer : inner >= outer
-        if isLoose, binds, outer == .relation || outer == .membership, call.name != "internal.member_3" {
-            return self.term(term)
-        }
-        if call.name == "internal.member_3" { return self.term(term) }
+        if isLoose && binds || call.name == "internal.member_3" { return self.term(term) }
         out.write("(")
         self.term(term)
         out.write(")")
@@ -268,7 +269,14 @@ extension ModuleFormatter {
         }
         for (index, head) in heads.enumerated() {
             if index > 0 { out.write(": ") }
-            let isOperation = head.call.map { Parser.Precedence(of: $0) != nil } ?? false
+            let isKey = heads.count == 2 && index == 0
+            let isOperation =
+                head.call.map { call in
+                    guard let precedence = Parser.Precedence(of: call), call.name != "internal.member_3" else {
+                        return false
+                    }
+                    return !isKey || precedence == .union
+                } ?? false
             if isOperation { out.write("(") }
             term(head)
             if isOperation { out.write(")") }

@@ -37,6 +37,8 @@ public struct ModuleFormatter {
         var usesContains = false
         /// Some head is longer than a name with one index, so that all are written as paths.
         var hasPathHeads = false
+        /// Braces behind `not`, and around operands, hold bodies.
+        var bracesAreBodies = false
         var keywords: Set<String> = []
     }
 
@@ -63,11 +65,12 @@ public struct ModuleFormatter {
 
     private mutating func module(_ module: Module) {
         decideStyle(module)
-        comments = module.comments.map { comment in
-            var comment = comment
-            while let last = comment.text.last, last.isWhitespace { comment.text.removeLast() }
-            return comment
-        }[...]
+        comments =
+            module.comments.map { comment in
+                var comment = comment
+                while let last = comment.text.last, last.isWhitespace { comment.text.removeLast() }
+                return comment
+            }[...]
         insertComments(upTo: module.package.location.row)
         out.startLine()
         out.write("package ")
@@ -106,6 +109,7 @@ public struct ModuleFormatter {
         let isV1 = options.target == .v1 || module.importsRegoV1
         style.usesIf = isV1 || module.keywords.contains(.if)
         style.usesContains = isV1 || module.keywords.contains(.contains)
+        style.bracesAreBodies = module.keywords.contains(.not)
         style.hasPathHeads = module.rules.contains { rule in
             let count = rule.head.reference.terms.count
             return count > 2 || count == 2 && rule.head.key != nil
@@ -113,7 +117,9 @@ public struct ModuleFormatter {
         style.keywords = [
             "not", "package", "import", "as", "default", "else", "with", "null", "true", "false", "some",
         ]
-        if isV1 || !module.keywords.isDisjoint(with: .v1) { style.keywords.formUnion(["if", "contains", "in", "every"]) }
+        if isV1 || !module.keywords.isDisjoint(with: .v1) {
+            style.keywords.formUnion(["if", "contains", "in", "every"])
+        }
     }
 
     // MARK: Imports
@@ -148,7 +154,11 @@ public struct ModuleFormatter {
         let rows = Set(imports.map(\.location.row))
         var rest: [Comment] = []
         for comment in comments {
-            if rows.contains(comment.location.row) { trailing[comment.location.row] = comment } else { rest.append(comment) }
+            if rows.contains(comment.location.row) {
+                trailing[comment.location.row] = comment
+            } else {
+                rest.append(comment)
+            }
         }
         comments = rest[...]
         var group: [Import] = []

@@ -85,7 +85,7 @@ extension Machine {
         }
     }
 
-    /// Calls a function that a `with` may have replaced. What replaces it sees the original under its name.
+    /// Calls a function that a `with` may have replaced. What replaces it sees the originals of all.
     func call(
         _ mockable: Mockable, _ arguments: UnsafePointer<Value>, _ count: Int, in routine: Int, at instruction: Int
     ) throws(RegoError) -> Value {
@@ -101,7 +101,7 @@ extension Machine {
             return value
         case .group(let group):
             let before = context
-            try suspend(mockable.name)
+            try suspendReplacements()
             let result = try run(group, arguments: arguments)
             activate(before)
             return result
@@ -123,7 +123,9 @@ extension Machine {
             case .data(let path, let node):
                 next.data = try replacing(path[...], of: next.data, by: value)
                 if let node { next.replacedNodes.append(node) }
+                next.replacesOnlyInput = false
             case .function(let name):
+                next.replacesOnlyInput = false
                 switch modifier.replacement {
                 case .value: next.functions[name] = .value(value)
                 case .group(let group): next.functions[name] = .group(group)
@@ -134,10 +136,11 @@ extension Machine {
         try push(next)
     }
 
-    private func suspend(_ function: String) throws(RegoError) {
+    /// In what replaces a function no function is replaced.
+    private func suspendReplacements() throws(RegoError) {
         var next = current
         next.generation = newGeneration()
-        next.functions[function] = nil
+        next.functions = [:]
         try push(next)
     }
 

@@ -38,6 +38,10 @@ extension Machine {
                 let found = value(step.b).lookup(value(step.c))
                 frame[Int(step.a)] = found
                 if found.isUndefined { counter = Int(step.target) }
+            case .lookupBase:
+                let found = Machine.lookupBase(value(step.b), value(step.c))
+                frame[Int(step.a)] = found
+                if found.isUndefined { counter = Int(step.target) }
             case .member:
                 let collection = value(step.b)
                 let key = constants[Int(~step.c)]
@@ -60,6 +64,44 @@ extension Machine {
                     counter = Int(step.target)
                 } else {
                     frame[Int(step.a) &+ 1] = Value(bits: UInt64(truncatingIfNeeded: position &+ 1) << 1 | 1)
+                    if collection.isArray {
+                        frame[Int(step.b)] = Value(bits: UInt64(truncatingIfNeeded: position) << 1 | 1)
+                        frame[Int(step.c)] = collection.elements[position]
+                    } else if collection.isObject {
+                        frame[Int(step.b)] = collection.keys[position]
+                        frame[Int(step.c)] = collection.values[position]
+                    } else {
+                        let element = collection.elements[position]
+                        frame[Int(step.b)] = element
+                        frame[Int(step.c)] = element
+                    }
+                }
+            case .scanFiltered:
+                let collection = frame[Int(step.a)]
+                frame[Int(step.a) &+ 1] = Value(bits: 1)
+                frame[Int(step.a) &+ 2] = .null
+                if collection.isCollection {
+                    if collection.count > Value.scanLimit {
+                        beginScan(routine.filters[Int(step.b)], value(step.c), frame + Int(step.a))
+                    }
+                } else {
+                    counter = Int(step.target)
+                }
+            case .nextFiltered:
+                try count()
+                let collection = frame[Int(step.a)]
+                var position = frame[Int(step.a) &+ 1].immediateInteger
+                var after = position &+ 1
+                let mode = frame[Int(step.a) &+ 2]
+                if mode.isImmediateInteger {
+                    // Positions are counted from 1 in chains, which 0 ends.
+                    position = position &- 1
+                    if position >= 0 { after = scans[mode.immediateInteger].next(after: position) }
+                }
+                if position < 0 || position >= collection.count {
+                    counter = Int(step.target)
+                } else {
+                    frame[Int(step.a) &+ 1] = Value(bits: UInt64(truncatingIfNeeded: after) << 1 | 1)
                     if collection.isArray {
                         frame[Int(step.b)] = Value(bits: UInt64(truncatingIfNeeded: position) << 1 | 1)
                         frame[Int(step.c)] = collection.elements[position]
@@ -208,10 +250,15 @@ extension Machine {
         if replacesRules, let replaced = try replacedValue(of: index) { return replaced }
         let entry = memo[index]
         if entry.generation == generation { return entry.value }
+        if let known = settledValue(of: index) {
+            memo[index] = (generation, known)
+            return known
+        }
         try count()
         let started = generation
         let result = try run(index, arguments: nil)
         memo[index] = (started, result)
+        try settle(index, result)
         return result
     }
 

@@ -47,7 +47,9 @@ public final class PreparedQuery: Sendable {
     package func evaluate<Outcome>(
         input: Value, options: EvaluationOptions = EvaluationOptions(), _ body: (Value) throws(RegoError) -> Outcome
     ) throws(RegoError) -> Outcome {
-        let machine = machines.withLock { $0.popLast()?.machine } ?? Machine(program: program, limits: options.limits)
+        let machine =
+            machines.withLock { $0.popLast()?.machine }
+            ?? Machine(program: program, limits: options.limits, dataHeap: data.heap)
         defer {
             machine.reset()
             machines.withLock { $0.append(Idle(machine: machine)) }

@@ -13,12 +13,18 @@ struct Instruction: BitwiseCopyable, Sendable {
         case loadInput, loadData
         /// `a` becomes `b[c]`; fails when undefined.
         case lookup
+        /// The same in base documents, where a number is also the name that it is written like.
+        case lookupBase
         /// `a` becomes `b.c` for a constant string `c`; fails when undefined.
         case member
         /// `a` becomes element `c`, a number, of the array `b`, which is known to have it.
         case element
         /// Begins to iterate over `b`; the state is in the registers `a` and `a + 1`. Fails unless it is a collection.
         case scan
+        /// The same where only elements matter at which `Routine.filters[b]` finds `c`; `a` to `a + 2` are the state and
+        /// `a` is the collection beforehand.
+        case scanFiltered
+        case nextFiltered
         /// `b` becomes the next key, `c` the next value of the iteration `a`; fails at the end.
         case next
         /// Fails unless `a` is an array (object) of `b` elements.
@@ -95,11 +101,13 @@ final class Routine: @unchecked Sendable {
     let modifiers: [[Modifier]]
     let mockables: [Mockable]
     let indices: [RuleIndex]
+    /// What later literals compare with a known value, as paths from the elements of a collection.
+    let filters: [ScanFilter]
 
     init(
         name: String, instructions: [Instruction], constants: [Value], registers: Int, arity: Int,
         locations: [SourceLocation], walks: [TreeWalk], modifiers: [[Modifier]], mockables: [Mockable],
-        indices: [RuleIndex]
+        indices: [RuleIndex], filters: [ScanFilter]
     ) {
         self.name = name
         self.instructions = Routine.copy(instructions)
@@ -111,6 +119,7 @@ final class Routine: @unchecked Sendable {
         self.modifiers = modifiers
         self.mockables = mockables
         self.indices = indices
+        self.filters = filters
     }
 
     deinit {
@@ -124,6 +133,13 @@ final class Routine: @unchecked Sendable {
         _ = buffer.initialize(from: elements)
         return UnsafeBufferPointer(buffer)
     }
+}
+
+/// Where in each element of a collection a value stands that is compared with a known one.
+struct ScanFilter: Sendable {
+    /// The place of this filter in the program.
+    var site: Int
+    var path: [Value]
 }
 
 /// A reference that goes from the rule tree by keys which are not known when it is planned.

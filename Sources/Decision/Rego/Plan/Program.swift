@@ -26,10 +26,15 @@ final class Program: Sendable {
     let groupNodes: [Int?]
     let builtins: [Builtin]
     let sources: [SourceText]
+    /// How many filtered iterations there are.
+    let sites: Int
+    /// The groups, by routine, whose value depends on base documents only.
+    let isSettled: [Bool]
 
     init(
         heap: FrozenHeap, nodes: [Node], routines: [Routine], groupNodes: [Int?], builtins: [Builtin],
-        sources: [SourceText]
+        sources: [SourceText],
+        sites: Int
     ) {
         self.heap = heap
         self.nodes = nodes
@@ -37,6 +42,8 @@ final class Program: Sendable {
         self.groupNodes = groupNodes
         self.builtins = builtins
         self.sources = sources
+        self.sites = sites
+        isSettled = Settlement(nodes: nodes, routines: routines, builtins: builtins).settled
     }
 }
 
@@ -49,4 +56,6 @@ package final class FrozenHeap: @unchecked Sendable {
     package init(_ heap: Heap) { self.heap = heap }
 
     package var byteCount: Int { heap.byteCount }
+
+    func owns(_ address: UnsafeRawPointer) -> Bool { heap.owns(address) }
 }

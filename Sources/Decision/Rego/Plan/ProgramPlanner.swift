@@ -32,6 +32,13 @@ final class ProgramPlanner {
     /// Sources, the query's included.
     private var sources: [SourceText]
 
+    private var sites = 0
+
+    func newSite() -> Int {
+        sites += 1
+        return sites - 1
+    }
+
     enum Content { case inner, group, function }
 
     init(_ modules: CompiledModules, heap: Heap, builtins: [String: Builtin]) {
@@ -79,7 +86,7 @@ final class ProgramPlanner {
         for (key, index) in groups { groupNodes[index] = key.node }
         let program = Program(
             heap: FrozenHeap(heap), nodes: programNodes(), routines: routines.compactMap { $0 }, groupNodes: groupNodes,
-            builtins: usedBuiltins, sources: sources)
+            builtins: usedBuiltins, sources: sources, sites: sites)
         return (program, index)
     }
 

@@ -7,9 +7,34 @@ extension RoutinePlanner {
     }
 
     /// Plans the steps of a reference from a value on.
-    mutating func follow(_ start: Operand, _ terms: some Sequence<Term>) -> Operand {
+    mutating func follow(_ start: Operand, _ terms: ArraySlice<Term>) -> Operand {
         var current = start
-        for term in terms { current = step(current, term) }
+        let filter = self.filter
+        self.filter = nil
+        for (index, term) in terms.enumerated() {
+            if let filter, index == terms.count - 1, !isGround(term) {
+                let (key, value) = iterate(current, limitedTo: filter)
+                match(key, term)
+                return value
+            }
+            current = step(current, term)
+        }
+        return current
+    }
+
+    private mutating func followBase(_ start: Operand, _ terms: ArraySlice<Term>) -> Operand {
+        var current = start
+        for (index, term) in terms.enumerated() {
+            guard isGround(term) else { return follow(current, terms.dropFirst(index)) }
+            let key = plan(term)
+            if constantValue(key)?.isString == true {
+                current = step(current, term)
+            } else {
+                let target = register()
+                emit(.lookupBase, target, current, key)
+                current = target
+            }
+        }
         return current
     }
 
@@ -61,7 +86,7 @@ extension RoutinePlanner {
             guard let child = planner.child(of: node, key) else {
                 let base = register()
                 emit(.loadData, base)
-                return follow(base, terms.dropFirst())
+                return followBase(base, terms.dropFirst())
             }
             node = child
             index += 1

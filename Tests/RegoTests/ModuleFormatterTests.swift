@@ -64,8 +64,7 @@ import Testing
         )
     }
 
-    private static func assigned(_ rule: Rule, _ version: RegoVersion) -> Rule {
-        guard version == .v1 else { return rule }
+    private static func assigned(_ rule: Rule) -> Rule {
         var rule = rule
         rule.head.isAssigned = true
         for index in rule.alternatives.indices { rule.alternatives[index].isAssigned = true }
@@ -94,9 +93,9 @@ import Testing
                     }
                     let before = try Parser.module(SourceText(name: "", text: text), file: 0, options: parsing)
                     let after = try Parser.module(SourceText(name: "", text: once), file: 0, options: parsing)
-                    // In v1 every head is written with `:=`.
-                    let one = before.rules.map { Self.assigned($0, version).description }
-                    let other = after.rules.map { Self.assigned($0, version).description }
+                    // In v1 every head is written with `:=`, and `:= true` before a body may go.
+                    let one = before.rules.map { Self.assigned($0).description }
+                    let other = after.rules.map { Self.assigned($0).description }
                     if one != other {
                         let difference = zip(one, other).first { $0 != $1 }
                         failures.append(

@@ -121,6 +121,8 @@ extension ModuleFormatter {
             if style.usesContains {
                 out.write(" contains ")
                 term(key)
+            } else if isKeyword, let name = key.string, Rego.isName(name) {
+                out.write(".\(name)")
             } else {
                 out.write("[")
                 term(key)
@@ -149,8 +151,36 @@ extension ModuleFormatter {
                 out.blankLine()
             }
             out.startLineUnlessStarted()
+            // A sign at the beginning of a line would go on with the line before.
+            wrapsSign = index > 0 && beginsWithSign(expression)
             self.expression(expression)
             out.endLine()
+        }
+    }
+
+    private func beginsWithSign(_ expression: Expression) -> Bool {
+        guard !expression.isNegated else { return false }
+        switch expression.kind {
+        case .term(let term): return beginsWithSign(term)
+        case .call(let call):
+            // A call with its output is written output first.
+            let first = call.arguments.count == 3 && Parser.Precedence(of: call) == nil ? 2 : 0
+            guard Rego.infix[call.name] != nil || call.name == "internal.member_3", first < call.arguments.count else {
+                return false
+            }
+            return beginsWithSign(call.arguments[first])
+        case .and(let left, _), .or(let left, _): return left.first.map { beginsWithSign($0) } ?? false
+        case .some, .every, .group: return false
+        }
+    }
+
+    private func beginsWithSign(_ term: Term) -> Bool {
+        switch term.kind {
+        case .number(let text): text.hasPrefix("-")
+        case .call(let call):
+            (Rego.infix[call.name] != nil || call.name == "internal.member_3")
+                && call.arguments.first.map { beginsWithSign($0) } ?? false
+        default: false
         }
     }
 
@@ -301,14 +331,8 @@ extension ModuleFormatter {
             switch only.kind {
             case .or: name == "and" || isRight
             case .and: name == "and" && isRight
-            case .some, .every: false
             default: !only.modifiers.isEmpty || !only.isNegated && beginsWithBrace(only)
             }
-        switch only.kind {
-        case .some, .every: return block(body, start: only.location.row)
-        case .call(let call) where call.name == "assign": return block(body, start: only.location.row)
-        default: break
-        }
         if needsParentheses { out.write("(") }
         expression(only)
         if needsParentheses { out.write(")") }

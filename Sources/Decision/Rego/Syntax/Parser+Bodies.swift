@@ -82,13 +82,8 @@ extension Parser {
             last.modifiers = []
         }
         let expression = Expression(
-            kind(operandBody(left.expression), operandBody(last)), with: modifiers, at: location(from: start))
+            kind([left.expression], [last]), with: modifiers, at: location(from: start))
         return Operand(expression: expression, hasOpenModifiers: !modifiers.isEmpty)
-    }
-
-    private func operandBody(_ expression: Expression) -> Body {
-        if case .group(let body) = expression.kind, !expression.isNegated, expression.modifiers.isEmpty { return body }
-        return [expression]
     }
 
     private var hasLogicalKeywords: Bool { !lexer.keywords.isDisjoint(with: [.and, .or, .not]) }

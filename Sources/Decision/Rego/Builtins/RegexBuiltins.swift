@@ -1,3 +1,5 @@
+import Glibc
+
 /// Regular expressions of RE2's kind.
 enum RegexBuiltins {
     static let table: Builtins.Table = [
@@ -106,43 +108,53 @@ enum RegexBuiltins {
 ///
 /// Patterns are known by their text, not by their value, since values go with the decision that made them.
 final class PatternCache {
-    private struct Entry<Pattern> {
-        var hash: UInt32
-        var text: [UInt8]
-        var pattern: Pattern
-    }
-
-    /// A hash table with open addressing: a look-up is two comparisons, since every call of `regex.match` makes one.
+    /// A hash table with open addressing, since every call of `regex.match` makes a look-up.
     private struct Table<Pattern> {
-        private var entries: [Entry<Pattern>] = []
-        /// Positions in `entries`, counted from 1.
+        private struct Entry {
+            var hash: UInt32
+            /// Where the pattern's text stands in `texts`.
+            var start: Int
+            var count: Int
+        }
+
+        private var entries: [Entry] = []
+        private var patterns: [Pattern] = []
+        private var texts: [UInt8] = []
+        /// Positions in `entries`, counted from 1; a power of two of them.
         private var slots = [Int32](repeating: 0, count: 64)
 
-        /// More patterns than this come from data: then all are forgotten, to bound memory.
+        /// More patterns, or more of their text, come from data: then all are forgotten, to bound memory.
         private static var limit: Int { 4096 }
+        private static var textLimit: Int { 4 << 20 }
 
         func find(
             _ hash: UInt32, _ text: UnsafeBufferPointer<UInt8>, where isMeant: (Pattern) -> Bool = { _ in true }
         ) -> Pattern? {
             var slot = Int(hash) & (slots.count - 1)
             while slots[slot] != 0 {
-                let entry = entries[Int(slots[slot]) - 1]
-                if entry.hash == hash, entry.text.count == text.count, entry.text.elementsEqual(text),
-                    isMeant(entry.pattern)
-                {
-                    return entry.pattern
+                let index = Int(slots[slot]) - 1
+                if entries[index].hash == hash, holds(text, at: entries[index]), isMeant(patterns[index]) {
+                    return patterns[index]
                 }
                 slot = (slot + 1) & (slots.count - 1)
             }
             return nil
         }
 
-        mutating func insert(_ hash: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ pattern: Pattern) {
-            if entries.count >= Self.limit {
-                entries = []
-                slots = [Int32](repeating: 0, count: 64)
+        private func holds(_ text: UnsafeBufferPointer<UInt8>, at entry: Entry) -> Bool {
+            guard entry.count == text.count else { return false }
+            guard let sought = text.baseAddress, entry.count > 0 else { return true }
+            return texts.withUnsafeBufferPointer { texts in
+                guard let base = texts.baseAddress else { return false }
+                return memcmp(base + entry.start, sought, entry.count) == 0
             }
-            entries.append(Entry(hash: hash, text: Array(text), pattern: pattern))
+        }
+
+        mutating func insert(_ hash: UInt32, _ text: UnsafeBufferPointer<UInt8>, _ pattern: Pattern) {
+            if entries.count >= Self.limit || texts.count + text.count > Self.textLimit { self = Table() }
+            entries.append(Entry(hash: hash, start: texts.count, count: text.count))
+            patterns.append(pattern)
+            texts.append(contentsOf: text)
             if entries.count * 2 > slots.count {
                 slots = [Int32](repeating: 0, count: slots.count * 2)
                 for index in entries.indices { place(index) }

@@ -26,6 +26,8 @@ struct GoFormat {
         var sharp = false
         /// `#` of the verb `v`, which asks for Go's syntax.
         var sharpV = false
+        /// `+` of the verb `v`, of which only big integers take note.
+        var plusV = false
         var space = false
         var zero = false
     }
@@ -127,7 +129,7 @@ struct GoFormat {
             } else {
                 if verb == "v" {
                     (flags.sharpV, flags.sharp) = (flags.sharp, false)
-                    flags.plus = false
+                    (flags.plusV, flags.plus) = (flags.plus, false)
                 }
                 write(arguments[argument], verb)
                 argument += 1
@@ -286,6 +288,7 @@ struct GoFormat {
     }
 
     private mutating func write(big text: String, _ verb: Unicode.Scalar) {
+        if flags.plusV { flags.plus = true }
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let digits = isNegative ? String(text.dropFirst()) : text
         switch verb {

@@ -218,4 +218,20 @@ import Testing
             (#"glob.quote_meta("*.github.com")"#, #""\\*.github.com""#),
         ])
     func patterns(_ call: String, _ expected: String) { #expect(BuiltinCalls.value(call) == expected) }
+
+    @Test(
+        "results beyond the memory of a decision are refused before they are made",
+        arguments: [
+            #"sprintf("%999999d%999999d%999999d%999999d", [1, 1, 1, 1])"#,
+            #"regex.replace(sprintf("%999999d", [1]), " ", "0123456789012345678901234567890123456789")"#,
+            #"replace(sprintf("%999999d", [1]), " ", "0123456789012345678901234567890123456789")"#,
+            #"json.marshal_with_options([[1, 2, 3], [4, 5, 6]], {"indent": sprintf("%999999d", [1])})"#,
+            "numbers.range(1, 10000000)", #"bits.lsh(1, 99999999)"#, #"regex.match("((a?){1000}|(b?){1000}){1}", "a")"#,
+        ])
+    func bounded(_ call: String) {
+        let result = BuiltinCalls.value(call, bytes: 2 << 20)
+        #expect(
+            result == "limit of memory" || result.hasSuffix("number too big") || result == "true",
+            "\(result.prefix(80))")
+    }
 }

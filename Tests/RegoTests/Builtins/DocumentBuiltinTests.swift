@@ -167,3 +167,45 @@ extension RegoOutput {
         return String(decoding: output.bytes, as: UTF8.self)
     }
 }
+
+/// What a program may give to decisions that use the network.
+@Suite struct NetworkAccessTests {
+    private static func call(_ builtin: Builtin?, _ operands: [String]) throws -> String {
+        let heap = Heap(byteLimit: 1 << 20)
+        var context = BuiltinContext(heap: heap, nanoseconds: 0)
+        let function = try #require(builtin?.function)
+        var values: [Value] = []
+        for text in operands { values.append(try JSONReader.value(text, in: heap)) }
+        let result: Result<Value?, BuiltinError> = values.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return .success(nil) }
+            do throws(BuiltinError) {
+                return .success(try function(&context, BuiltinArguments(base: base, count: buffer.count)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch result {
+        case .success(let value): return value.map { RegoOutput.text(of: $0) } ?? "undefined"
+        case .failure(let error): return "\(error)"
+        }
+    }
+
+    @Test func `a sender answers requests that are well formed`() throws {
+        let builtin = RuntimeBuiltins.sending { request, heap throws(BuiltinError) in
+            try heap.object([
+                (heap.string("status_code"), heap.number(200)), (heap.string("url"), request.member("url")),
+            ])
+        }
+        #expect(
+            try Self.call(builtin, [#"{"method": "get", "url": "http://x"}"#])
+                == #"{"status_code": 200, "url": "http://x"}"#)
+        #expect(try Self.call(builtin, [#"{"method": "get"}"#]).contains("missing required request parameters"))
+    }
+
+    @Test func `a resolver is asked for names that are no addresses`() throws {
+        let builtin = NetworkBuiltins.lookingUp { name throws(BuiltinError) in name == "x" ? ["192.0.2.1"] : [] }
+        #expect(try Self.call(builtin, [#""x""#]) == #"{"192.0.2.1"}"#)
+        #expect(try Self.call(builtin, [#""10.0.0.1""#]) == #"{"10.0.0.1"}"#)
+        #expect(BuiltinCalls.value(#"net.lookup_ip_addr("x.example")"#).contains("names are not resolved"))
+    }
+}

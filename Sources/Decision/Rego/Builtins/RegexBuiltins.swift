@@ -64,7 +64,10 @@ enum RegexBuiltins {
         let text = try operands.utf8(0)
         let pattern = try operands.require(.string, at: 1)
         let template = Array(try operands.utf8(2))
-        return try context.heap.string(utf8: context.patterns.regex(pattern).replaceAll(text, with: template))
+        let limit = context.heap.byteLimit
+        let result = try context.patterns.regex(pattern).replaceAll(text, with: template, limit: limit)
+        guard result.count <= limit else { throw .limit(.memory) }
+        return try context.heap.string(utf8: result)
     }
 
     static func split(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {

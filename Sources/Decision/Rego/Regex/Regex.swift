@@ -63,11 +63,15 @@ package final class Regex {
     }
 
     /// The text with each match replaced by `template`, in which `$1`, `${name}` and `$$` stand for groups and a dollar.
-    package func replaceAll(_ text: UnsafeBufferPointer<UInt8>, with template: [UInt8]) -> [UInt8] {
+    ///
+    /// - Returns: more than `limit` bytes, and not all, where the whole would be longer.
+    package func replaceAll(
+        _ text: UnsafeBufferPointer<UInt8>, with template: [UInt8], limit: Int = .max
+    ) -> [UInt8] {
         var result: [UInt8] = []
         var copied = 0
         var position = 0
-        while position <= text.count, let match = find(text, from: position) {
+        while position <= text.count, result.count <= limit, let match = find(text, from: position) {
             result.append(contentsOf: text[copied..<match[0]])
             // No empty match right after another.
             if match[1] > copied || match[0] == 0 { expand(template, match, text, into: &result) }

@@ -47,6 +47,10 @@ struct RegexProgram: Sendable {
         let body = try compiler.compile(node, next: end)
         start = try compiler.add(.save(slot: 0, next: body))
         instructions = compiler.instructions
+        // Every thread has slots of its own.
+        guard instructions.count * slotCount <= RegexLimits.slots else {
+            throw RegexError(reason: "expression too large", fragment: "")
+        }
         edges = compiler.edges
         for case .assert(let assertion, _) in instructions {
             switch assertion {

@@ -40,13 +40,18 @@ struct GoFormat {
     /// Widths and precisions beyond this are no numbers, as in Go.
     private static let largest = 1_000_000
 
-    private init(_ format: String, _ arguments: [GoArgument]) {
+    /// Bytes of the result at which formatting stops.
+    private let limit: Int
+
+    private init(_ format: String, _ arguments: [GoArgument], limit: Int) {
         self.format = Array(format.unicodeScalars)
         self.arguments = arguments
+        self.limit = limit
     }
 
-    static func sprintf(_ format: String, _ arguments: [GoArgument]) -> String {
-        var formatter = GoFormat(format, arguments)
+    /// - Returns: a text that is longer than `limit` bytes, and not finished, where the whole would be.
+    static func sprintf(_ format: String, _ arguments: [GoArgument], limit: Int = .max) -> String {
+        var formatter = GoFormat(format, arguments, limit: limit)
         formatter.run()
         return formatter.result
     }
@@ -56,7 +61,7 @@ struct GoFormat {
         var argument = 0
         var isReordered = false
         let end = format.count
-        while index < end {
+        while index < end, result.utf8.count <= limit {
             guard format[index] == "%" else {
                 result.unicodeScalars.append(format[index])
                 index += 1

@@ -224,7 +224,9 @@ struct GoTemplateMachine {
             guard let first = arguments.first else {
                 throw Failure(description: "wrong number of args for printf: got 0")
             }
-            return .string(GoFormat.sprintf(first.text, arguments.dropFirst().map(Self.goArgument)))
+            let text = GoFormat.sprintf(first.text, arguments.dropFirst().map(Self.goArgument), limit: limit)
+            guard text.utf8.count <= limit else { throw Failure(description: "the text exceeds the memory it may use") }
+            return .string(text)
         case "html": return .string(Self.escaped(Self.printed(arguments), Self.htmlEscapes))
         case "js": return .string(Self.escaped(Self.printed(arguments), Self.scriptEscapes))
         case "urlquery":

@@ -79,7 +79,9 @@ extension ModuleFormatter {
                 {
                     out.write(".\(name)")
                 } else {
-                    out.write("[\(Rego.quoted(name))]")
+                    out.write("[")
+                    literal(name, part.location)
+                    out.write("]")
                 }
             } else {
                 out.write("[")

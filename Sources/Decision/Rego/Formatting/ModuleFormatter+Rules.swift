@@ -53,6 +53,7 @@ extension ModuleFormatter {
         out.write(" {")
         out.endLine()
         out.indent()
+        wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         self.body(body)
         if let last = body.last { insertComments(upTo: row(of: "}", after: last.location)) }
         out.outdent()
@@ -156,6 +157,21 @@ extension ModuleFormatter {
             self.expression(expression)
             out.endLine()
         }
+    }
+
+    /// Whether the text of a literal begins with `a | b`, which behind a brace would be a comprehension.
+    private func beginsWithUnion(_ expression: Expression) -> Bool {
+        guard !expression.isNegated, var call = expression.call else { return false }
+        if call.name == "eq" || call.name == "assign" {
+            guard let left = call.arguments.first?.call else { return false }
+            return left.name == "or"
+        }
+        while let precedence = Parser.Precedence(of: call), precedence <= .union {
+            if precedence == .union { return true }
+            guard let left = call.arguments.first?.call else { return false }
+            call = left
+        }
+        return false
     }
 
     private func beginsWithSign(_ expression: Expression) -> Bool {
@@ -341,6 +357,7 @@ extension ModuleFormatter {
     /// A body in braces, on one line if it began on the line of the brace.
     mutating func block(_ body: Body, start: Int32, isTight: Bool = false) {
         out.write("{")
+        wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         let isInline = innerBody(body, start: start, closing: "}")
         out.write(isInline && !isTight ? " }" : "}")
     }

@@ -23,11 +23,14 @@ extension Parser {
         default: break
         }
         let start = token.location
+        let before = mark
         var literal = try disjunction()
-        literal.location = location(from: start)
         if case .group = literal.kind, !literal.isNegated {
-            throw failure("unexpected { token: a body in braces is an operand of not, and, or", at: start)
+            // Braces that are no operand hold a set.
+            restore(before)
+            literal = try withModifiers(try expression(), from: start).expression
         }
+        literal.location = location(from: start)
         return literal
     }
 

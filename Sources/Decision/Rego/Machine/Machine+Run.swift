@@ -170,6 +170,15 @@ extension Machine {
                 let result = try keyed(Int(step.b), value(step.c))
                 frame[Int(step.a)] = result
                 if result.isUndefined { counter = Int(step.target) }
+            case .recall:
+                let place = KeyedPlace(routine: -1 &- Int(step.b), key: value(step.c))
+                if let known = keyedMemo[place], known.generation == generation {
+                    frame[Int(step.a)] = known.value
+                    counter = Int(step.target)
+                }
+            case .remember:
+                let place = KeyedPlace(routine: -1 &- Int(step.b), key: value(step.c))
+                keyedMemo[place] = (generation, value(step.a))
             case .callFunction:
                 try count()
                 let result = try run(Int(step.b), arguments: frame + Int(step.c))

@@ -57,6 +57,7 @@ final class Machine {
     var scans: [ScanState]
     let dataHeap: FrozenHeap?
     var nodeMemo: [Int: (generation: Int, value: Value)] = [:]
+    /// By routine or, when negative, comprehension, and key.
     var keyedMemo: [KeyedPlace: (generation: Int, value: Value)] = [:]
     /// Calls of non-deterministic built-ins, which have one outcome in a decision.
     var calls: [Call: Value] = [:]

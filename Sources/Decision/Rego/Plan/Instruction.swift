@@ -45,6 +45,10 @@ struct Instruction: BitwiseCopyable, Sendable {
         case beginCollecting
         /// Collects `a`; collects the pair of `a` and `b`.
         case collect, collectPair
+        /// `a` becomes what comprehension `b` gave for `c`, and evaluation goes on at `target`, when it is known.
+        case recall
+        /// Notes `a` as what comprehension `b` gives for `c`.
+        case remember
         /// `a` becomes what was collected since `b`.
         case endArray, endSet, endObject
         /// The same for the entries of an extent: see `Machine.buildExtent`.

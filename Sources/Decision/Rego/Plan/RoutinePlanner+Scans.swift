@@ -61,6 +61,33 @@ extension RoutinePlanner {
         return path
     }
 
+    /// Plans a comprehension within an iteration so that it is evaluated once for each value of the one variable that
+    /// it takes from outside, if that is what it joins by: grouping is then linear.
+    mutating func remembered(_ term: Term, _ plan: (inout RoutinePlanner) -> Operand) -> Operand {
+        var names = Set<String>()
+        planner.variables(of: term, into: &names)
+        let outside = names.filter { bound[$0] != nil }
+        guard outside.count == 1, let name = outside.first, let key = bound[name], address(of: fail) >= 0 else {
+            return plan(&self)
+        }
+        let target = register()
+        let known = label()
+        let place = instructions.count
+        let site = Int32(truncatingIfNeeded: planner.newSite())
+        emit(.recall, target, site, key, to: known)
+        let before = filters.count
+        let result = plan(&self)
+        emit(.move, target, result)
+        if filters.count > before {
+            emit(.remember, target, site, key)
+        } else {
+            instructions[place].operation = .move
+            instructions[place].b = key
+        }
+        self.place(known)
+        return target
+    }
+
     mutating func iterate(
         _ collection: Operand, limitedTo filter: (path: [Value], key: Operand)
     ) -> (key: Operand, value: Operand) {

@@ -124,6 +124,13 @@ import Testing
         #expect(module.rules[2].head.key?.string == "a")
     }
 
+    @Test(arguments: [
+        ("every x in xs { x }", "`import future.keywords.every` for `every x in xs { ... }` expressions"),
+        ("some x in xs", "`import future.keywords.in` for `some x in xs` expressions"),
+    ]) func aKeywordThatIsNotImportedIsHinted(_ body: String, _ hint: String) {
+        #expect(Self.problem("package a\np { \(body) }", .v0).contains("(hint: \(hint))"))
+    }
+
     @Test func importingRegoV1MakesAV0ModuleObeyV1() {
         #expect(Self.problem("package a\nimport rego.v1\np { true }", .v0).contains("`if` keyword is required"))
         #expect(Self.problem("package a\nimport rego.v1\np if { 1 in [1] }", .v0).isEmpty)

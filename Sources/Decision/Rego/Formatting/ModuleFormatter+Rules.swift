@@ -26,7 +26,10 @@ extension ModuleFormatter {
         // `p = x { true }` means `p = x`.
         let isConstant = rule.isDefault || rule.alternatives.isEmpty && isTrue(rule.body)
         head(rule.head, isDefault: rule.isDefault, isConstant: isConstant)
-        if isConstant { return out.endLine() }
+        if isConstant {
+            keepComments(of: endRow(rule.head.location))
+            return out.endLine()
+        }
         let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
         branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
         for (index, branch) in rule.alternatives.enumerated() {
@@ -47,6 +50,7 @@ extension ModuleFormatter {
             if let only = body.first, body.count == 1, only.location.row == headEnd, !isSetLiteral(only) {
                 out.write(" ")
                 expression(only)
+                keepComments(of: endRow(only.location))
                 return out.endLine()
             }
         }
@@ -155,6 +159,7 @@ extension ModuleFormatter {
             // A sign at the beginning of a line would go on with the line before.
             wrapsSign = index > 0 && beginsWithSign(expression)
             self.expression(expression)
+            keepComments(of: endRow(expression.location))
             out.endLine()
         }
     }

@@ -246,7 +246,7 @@ extension ModuleFormatter {
     }
 
     /// Keeps the comment of a row for the end of the line at hand.
-    private mutating func keepComments(of row: Int32) {
+    mutating func keepComments(of row: Int32) {
         while let next = comments.first, next.location.row == row {
             comments.removeFirst()
             out.keepForLineEnd(next)

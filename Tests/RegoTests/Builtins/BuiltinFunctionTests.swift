@@ -234,4 +234,23 @@ import Testing
             result == "limit of memory" || result.hasSuffix("number too big") || result == "true",
             "\(result.prefix(80))")
     }
+
+    @Test(
+        "functions of version 0",
+        arguments: [
+            ("cast_array({2, 1})", "[1, 2]"), ("cast_set([1, 1])", "{1}"), ("cast_null(null)", "null"),
+            (#"cast_string(1)"#, "cast_string: operand 1 must be string but got number"),
+            ("cast_boolean(true)", "true"),
+            ("cast_object({})", "{}"), ("set_diff({1, 2}, {2})", "{1}"), ("all([true, 1])", "false"),
+            ("any({true})", "true"),
+            (#"re_match("^a", "ba")"#, "false"), (#"net.cidr_overlap("10.0.0.0/8", "10.1.1.1")"#, "true"),
+            ("internal.test_case([])", "true"), (#"trace("x")"#, "true"),
+        ])
+    func deprecated(_ call: String, _ expected: String) { #expect(BuiltinCalls.value(call) == expected) }
+
+    @Test func `only what compiler and machine do themselves has no function`() {
+        let without = Builtins.all.filter { $0.function == nil }.map(\.name)
+        #expect(
+            without == ["assign", "eq", "internal.print", "print", "rego.metadata.chain", "rego.metadata.rule"])
+    }
 }

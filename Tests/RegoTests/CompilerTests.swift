@@ -285,6 +285,14 @@ import Testing
         _ = try Self.compile([sums])
     }
 
+    @Test func aDocumentWrittenIntoAPolicyIsCompiledInLittleTime() throws {
+        let numbers = (0..<100_000).map { "\($0)" }.joined(separator: ",")
+        let members = (0..<20_000).map { "\"key\($0)\": {\"id\": \($0), \"tags\": [\"a\", \(data($0))]}" }
+        let text = "package a\np := [\(numbers)]\nq := {\(members.joined(separator: ","))}\nr := q.key1.id + p[1]"
+        _ = try Self.compile([text])
+        func data(_ index: Int) -> String { index % 2 == 0 ? "null" : "\(index)" }
+    }
+
     @Test func aLongChainOfRulesNeedsNoStack() throws {
         var text = "package a\np0 := 1\n"
         for index in 1..<20_000 { text += "p\(index) := p\(index - 1)\n" }

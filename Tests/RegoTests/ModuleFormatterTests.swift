@@ -46,6 +46,15 @@ import Testing
         ),
         ("package a\np := $\"a {x}\" if { x := `raw` }", "package a\n\np := $\"a {x}\" if x := `raw`\n"),
         ("package a\np := x if { x := (1|2)&3 }", "package a\n\np := x if x := (1 | 2) & 3\n"),
+        (
+            "package a\np if {\n(a|b) == c\n}\nq if {\n  (a|b)\n}",
+            "package a\n\np if {\n\t(a | b) == c\n}\n\nq if {\n\t(a | b)\n}\n"
+        ),
+        (
+            "package a\np := `x\ny` # behind\nq := 1 # METADATA\n\n# above\nr := 2",
+            "package a\n\np := `x\ny` # behind\n\nq := 1 # METADATA\n\n# above\nr := 2\n"
+        ),
+        ("package a\np if {\n\tx\n\t(-1)\n}", "package a\n\np if {\n\tx\n\t(-1)\n}\n"),
         ("package a\ndefault p=false\ndefault f(_)=1", "package a\n\ndefault p := false\n\ndefault f(_) := 1\n"),
         ("package a\np if {\n\ta\n\n\n\tb\n\tc\n}", "package a\n\np if {\n\ta\n\n\tb\n\tc\n}\n"),
     ]) func aModuleIsLaidOut(_ text: String, _ expected: String) throws {

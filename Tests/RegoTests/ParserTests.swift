@@ -77,6 +77,7 @@ import Testing
         ("a and b with input as 1", "a and b with input as 1"),
         ("(a with input as 1) and b", "a with input as 1 and b"), ("not { a; b }", "not { a; b }"),
         ("not (a or b)", "not a or b"), ("(a + b) > c and d", "plus(a, b) > c and d"), ("{1} == x", "{1} == x"),
+        ("{ a }", "{a}"), ("({ a })", "{a}"),
     ]) func logicalOperatorsAreRead(_ text: String, _ printed: String) throws {
         let body = try Self.query(text, experimental: true, keywords: [.and, .or, .not])
         #expect(body.map(\.description).joined(separator: "|") == printed)
@@ -121,6 +122,13 @@ import Testing
                 .partialSet, .partialObject, .partialSet, .complete, .complete, .complete,
             ])
         #expect(module.rules[2].head.key?.string == "a")
+    }
+
+    @Test(arguments: [
+        ("every x in xs { x }", "`import future.keywords.every` for `every x in xs { ... }` expressions"),
+        ("some x in xs", "`import future.keywords.in` for `some x in xs` expressions"),
+    ]) func aKeywordThatIsNotImportedIsHinted(_ body: String, _ hint: String) {
+        #expect(Self.problem("package a\np { \(body) }", .v0).contains("(hint: \(hint))"))
     }
 
     @Test func importingRegoV1MakesAV0ModuleObeyV1() {

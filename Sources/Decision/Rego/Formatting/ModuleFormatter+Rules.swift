@@ -26,7 +26,10 @@ extension ModuleFormatter {
         // `p = x { true }` means `p = x`.
         let isConstant = rule.isDefault || rule.alternatives.isEmpty && isTrue(rule.body)
         head(rule.head, isDefault: rule.isDefault, isConstant: isConstant)
-        if isConstant { return out.endLine() }
+        if isConstant {
+            keepComments(of: endRow(rule.head.location))
+            return out.endLine()
+        }
         let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
         branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
         for (index, branch) in rule.alternatives.enumerated() {
@@ -47,12 +50,14 @@ extension ModuleFormatter {
             if let only = body.first, body.count == 1, only.location.row == headEnd, !isSetLiteral(only) {
                 out.write(" ")
                 expression(only)
+                keepComments(of: endRow(only.location))
                 return out.endLine()
             }
         }
         out.write(" {")
         out.endLine()
         out.indent()
+        wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         self.body(body)
         if let last = body.last { insertComments(upTo: row(of: "}", after: last.location)) }
         out.outdent()
@@ -154,8 +159,24 @@ extension ModuleFormatter {
             // A sign at the beginning of a line would go on with the line before.
             wrapsSign = index > 0 && beginsWithSign(expression)
             self.expression(expression)
+            keepComments(of: endRow(expression.location))
             out.endLine()
         }
+    }
+
+    /// Whether the text of a literal begins with `a | b`, which behind a brace would be a comprehension.
+    private func beginsWithUnion(_ expression: Expression) -> Bool {
+        guard !expression.isNegated, var call = expression.call else { return false }
+        if call.name == "eq" || call.name == "assign" {
+            guard let left = call.arguments.first?.call else { return false }
+            return left.name == "or"
+        }
+        while let precedence = Parser.Precedence(of: call), precedence <= .union {
+            if precedence == .union { return true }
+            guard let left = call.arguments.first?.call else { return false }
+            call = left
+        }
+        return false
     }
 
     private func beginsWithSign(_ expression: Expression) -> Bool {
@@ -341,6 +362,7 @@ extension ModuleFormatter {
     /// A body in braces, on one line if it began on the line of the brace.
     mutating func block(_ body: Body, start: Int32, isTight: Bool = false) {
         out.write("{")
+        wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         let isInline = innerBody(body, start: start, closing: "}")
         out.write(isInline && !isTight ? " }" : "}")
     }

@@ -79,7 +79,9 @@ extension ModuleFormatter {
                 {
                     out.write(".\(name)")
                 } else {
-                    out.write("[\(Rego.quoted(name))]")
+                    out.write("[")
+                    literal(name, part.location)
+                    out.write("]")
                 }
             } else {
                 out.write("[")
@@ -130,6 +132,12 @@ extension ModuleFormatter {
             return
         }
         let symbol = Rego.infix[call.name] ?? "in"
+        let isWrapped = wrapsUnion && precedence == .union
+        if isWrapped {
+            wrapsUnion = false
+            out.write("(")
+        }
+        defer { if isWrapped { out.write(")") } }
         operand(call.arguments[0], of: precedence, isRight: false, isLoose: isLiteral)
         out.write(" \(symbol) ")
         operand(call.arguments[1], of: precedence, isRight: true, isLoose: isLiteral)
@@ -238,7 +246,7 @@ extension ModuleFormatter {
     }
 
     /// Keeps the comment of a row for the end of the line at hand.
-    private mutating func keepComments(of row: Int32) {
+    mutating func keepComments(of row: Int32) {
         while let next = comments.first, next.location.row == row {
             comments.removeFirst()
             out.keepForLineEnd(next)

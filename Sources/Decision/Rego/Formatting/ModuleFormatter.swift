@@ -30,6 +30,8 @@ public struct ModuleFormatter {
     var style = Style()
     /// The next number is written in parentheses.
     var wrapsSign = false
+    /// The next union is written in parentheses.
+    var wrapsUnion = false
     /// The comments that are not yet written, in the order of the text.
     var comments: ArraySlice<Comment> = []
 

@@ -166,6 +166,19 @@ extension Machine {
                 if entry.generation != generation || replacesRules { result = try group(Int(step.b)) }
                 frame[Int(step.a)] = result
                 if result.isUndefined { counter = Int(step.target) }
+            case .callKeyed:
+                let result = try keyed(Int(step.b), value(step.c))
+                frame[Int(step.a)] = result
+                if result.isUndefined { counter = Int(step.target) }
+            case .recall:
+                let place = KeyedPlace(routine: -1 &- Int(step.b), key: value(step.c))
+                if let known = keyedMemo[place], known.generation == generation {
+                    frame[Int(step.a)] = known.value
+                    counter = Int(step.target)
+                }
+            case .remember:
+                let place = KeyedPlace(routine: -1 &- Int(step.b), key: value(step.c))
+                keyedMemo[place] = (generation, value(step.a))
             case .callFunction:
                 try count()
                 let result = try run(Int(step.b), arguments: frame + Int(step.c))
@@ -259,6 +272,21 @@ extension Machine {
         let result = try run(index, arguments: nil)
         memo[index] = (started, result)
         try settle(index, result)
+        return result
+    }
+
+    /// What a group has for one key, found once; the whole group where that is known or worth knowing.
+    private func keyed(_ index: Int, _ key: Value) throws(RegoError) -> Value {
+        let whole = program.wholeGroups[index] ?? index
+        if replacesRules || memo[whole].generation == generation || program.isSettled[whole] { return try group(whole) }
+        let place = KeyedPlace(routine: index, key: key)
+        if let known = keyedMemo[place], known.generation == generation { return known.value }
+        try count()
+        let started = generation
+        let result = try withUnsafePointer(to: key) { argument throws(RegoError) in
+            try run(index, arguments: argument)
+        }
+        keyedMemo[place] = (started, result)
         return result
     }
 

@@ -57,6 +57,8 @@ final class Machine {
     var scans: [ScanState]
     let dataHeap: FrozenHeap?
     var nodeMemo: [Int: (generation: Int, value: Value)] = [:]
+    /// By routine or, when negative, comprehension, and key.
+    var keyedMemo: [KeyedPlace: (generation: Int, value: Value)] = [:]
     /// Calls of non-deterministic built-ins, which have one outcome in a decision.
     var calls: [Call: Value] = [:]
     /// The bits of the rules that an index admits, for each selection under way.
@@ -64,6 +66,11 @@ final class Machine {
     var depth = 0
     var steps = 0
     private var generations = 1
+
+    struct KeyedPlace: Hashable {
+        var routine: Int
+        var key: Value
+    }
 
     struct Call: Hashable {
         var builtin: Int
@@ -103,6 +110,7 @@ final class Machine {
         replacesRules = false
         contexts.removeAll(keepingCapacity: true)
         if !nodeMemo.isEmpty { nodeMemo.removeAll(keepingCapacity: true) }
+        if !keyedMemo.isEmpty { keyedMemo.removeAll(keepingCapacity: true) }
         if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
         selections.removeAll(keepingCapacity: true)
         for site in scans.indices where !isLasting(scans[site].collection) { scans[site] = ScanState() }

@@ -45,12 +45,18 @@ struct Instruction: BitwiseCopyable, Sendable {
         case beginCollecting
         /// Collects `a`; collects the pair of `a` and `b`.
         case collect, collectPair
+        /// `a` becomes what comprehension `b` gave for `c`, and evaluation goes on at `target`, when it is known.
+        case recall
+        /// Notes `a` as what comprehension `b` gives for `c`.
+        case remember
         /// `a` becomes what was collected since `b`.
         case endArray, endSet, endObject
         /// The same for the entries of an extent: see `Machine.buildExtent`.
         case endExtent
         /// `a` becomes the value of the group `b`; fails when undefined.
         case callGroup
+        /// `a` becomes what the group of `Program.wholeGroups[b]` has for the key `c`: at least that member.
+        case callKeyed
         /// `a` becomes the outcome of the routine of group `b` for the registers from `c` on.
         case callFunction
         /// `a` becomes the outcome of built-in `b` for the `count` registers from `c` on.

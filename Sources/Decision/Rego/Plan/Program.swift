@@ -28,13 +28,15 @@ final class Program: Sendable {
     let sources: [SourceText]
     /// How many filtered iterations there are.
     let sites: Int
+    /// By the routine that takes a key, the one that yields all.
+    let wholeGroups: [Int: Int]
     /// The groups, by routine, whose value depends on base documents only.
     let isSettled: [Bool]
 
     init(
         heap: FrozenHeap, nodes: [Node], routines: [Routine], groupNodes: [Int?], builtins: [Builtin],
         sources: [SourceText],
-        sites: Int
+        sites: Int, wholeGroups: [Int: Int]
     ) {
         self.heap = heap
         self.nodes = nodes
@@ -43,6 +45,7 @@ final class Program: Sendable {
         self.builtins = builtins
         self.sources = sources
         self.sites = sites
+        self.wholeGroups = wholeGroups
         isSettled = Settlement(nodes: nodes, routines: routines, builtins: builtins).settled
     }
 }

@@ -9,15 +9,17 @@ extension RoutinePlanner {
     /// Plans the steps of a reference from a value on.
     mutating func follow(_ start: Operand, _ terms: ArraySlice<Term>) -> Operand {
         var current = start
-        let filter = self.filter
+        var filter = self.filter
         self.filter = nil
-        for (index, term) in terms.enumerated() {
-            if let filter, index == terms.count - 1, !isGround(term) {
-                let (key, value) = iterate(current, limitedTo: filter)
+        for term in terms {
+            if let limit = filter, !isGround(term) {
+                filter = nil
+                let (key, value) = iterate(current, limitedTo: limit)
                 match(key, term)
-                return value
+                current = value
+            } else {
+                current = step(current, term)
             }
-            current = step(current, term)
         }
         return current
     }
@@ -111,6 +113,12 @@ extension RoutinePlanner {
         for term in rest {
             guard let key = planner.constant(term) else { break }
             keys.append(key)
+        }
+        if keys.isEmpty, let key = rest.first, isGround(key), KeyedRules(planner).allows(node) {
+            let key = plan(key)
+            let target = register()
+            emit(.callKeyed, target, Int32(truncatingIfNeeded: planner.keyedGroup(of: node)), key)
+            return follow(target, rest)
         }
         let target = register()
         emit(.callGroup, target, Int32(truncatingIfNeeded: planner.group(of: node, keys: keys)))

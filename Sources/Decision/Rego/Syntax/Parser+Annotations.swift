@@ -6,7 +6,7 @@ extension Parser {
     /// Reads the annotations in the comments and gives each to the statement below it.
     mutating func attachAnnotations(to module: inout Module) -> [RegoError] {
         var errors: [RegoError] = []
-        for block in Self.blocks(in: module.comments) {
+        for block in blocks(in: module.comments) {
             do throws(AnnotationProblem) {
                 var reader = AnnotationReader(block: block)
                 var annotation = try reader.read()
@@ -22,14 +22,14 @@ extension Parser {
         return errors
     }
 
-    private static func blocks(in comments: [Comment]) -> [[Comment]] {
+    private func blocks(in comments: [Comment]) -> [[Comment]] {
         var blocks: [[Comment]] = []
         var isOpen = false
         var lastRow: Int32 = 0
         for comment in comments {
             if isOpen, comment.location.row == lastRow + 1, comment.location.column == 1 {
                 blocks[blocks.count - 1].append(comment)
-            } else if comment.text.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("METADATA") {
+            } else if comment.text.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("METADATA"), isAlone(comment) {
                 blocks.append([comment])
                 isOpen = true
             } else {
@@ -38,6 +38,13 @@ extension Parser {
             lastRow = comment.location.row
         }
         return blocks
+    }
+
+    /// Whether nothing but white space stands before a comment in its line.
+    private func isAlone(_ comment: Comment) -> Bool {
+        let before = lexer.bytes.prefix(Int(comment.location.offset))
+        let line = before.suffix(from: before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+        return line.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
 
     private enum Statement {

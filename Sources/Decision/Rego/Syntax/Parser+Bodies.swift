@@ -23,11 +23,14 @@ extension Parser {
         default: break
         }
         let start = token.location
+        let before = mark
         var literal = try disjunction()
-        literal.location = location(from: start)
         if case .group = literal.kind, !literal.isNegated {
-            throw failure("unexpected { token: a body in braces is an operand of not, and, or", at: start)
+            // Braces that are no operand hold a set.
+            restore(before)
+            literal = try withModifiers(try expression(), from: start).expression
         }
+        literal.location = location(from: start)
         return literal
     }
 
@@ -86,8 +89,6 @@ extension Parser {
         return Operand(expression: expression, hasOpenModifiers: !modifiers.isEmpty)
     }
 
-    private var hasLogicalKeywords: Bool { !lexer.keywords.isDisjoint(with: [.and, .or, .not]) }
-
     private mutating func operand() throws(RegoError) -> Operand {
         let start = token.location
         if isAt(.not) {
@@ -112,7 +113,7 @@ extension Parser {
     /// An operand without `not`: an expression, or a group in braces or parentheses.
     private mutating func positive(mayBeGroup: Bool) throws(RegoError) -> Operand {
         let start = token.location
-        guard mayBeGroup, isAt(.leftBrace) || isAt(.leftParenthesis), hasLogicalKeywords else {
+        guard mayBeGroup, isAt(.leftBrace) || isAt(.leftParenthesis) else {
             return try withModifiers(try expression(), from: start)
         }
         try enter()
@@ -184,12 +185,8 @@ extension Parser {
             return Expression(
                 .call(Call(operation.kind.name, at: operation.location, [left, right])), at: location(from: start))
         }
-        if left.variable == "every", !lexer.keywords.contains(.every) {
+        if left.variable == "every", !lexer.keywords.contains(.every), isAt(.identifier), !token.followsNewline {
             hints.append("`import future.keywords.every` for `every x in xs { ... }` expressions")
-            defer {
-                if token.followsNewline || isAt(.semicolon) || isAt(.rightBrace) || isAt(.endOfFile) { hints = [] }
-            }
-            return Expression(.term(left), at: location(from: start))
         }
         if let call = left.call { return Expression(.call(call), at: location(from: start)) }
         return Expression(.term(left), at: location(from: start))

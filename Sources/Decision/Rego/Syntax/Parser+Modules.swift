@@ -280,7 +280,7 @@ extension Parser {
                             ? "\(name) cannot be used for rule name" : "refs cannot be used for rule head",
                         at: place)
                 }
-                return illegal(term.variable == nil && term.reference == nil ? "" : hintForKeyword())
+                return illegal()
             case .call(let call) where Rego.infix[call.name] != nil && call.name != "eq" && call.name != "assign":
                 return failure("rule name conflicts with built-in function", at: place)
             case .call(let call):
@@ -292,8 +292,6 @@ extension Parser {
             return error
         }
     }
-
-    private func hintForKeyword() -> String { "" }
 
     private mutating func ifBody() throws(RegoError) -> Body {
         guard isAt(.leftBrace) else { return [try literal()] }

@@ -99,4 +99,14 @@ import Testing
             #expect((text.withUTF8 { regex.find($0) } != nil) == expected)
         }
     }
+
+    @Test func `a search that would take too long is given up and says so`() throws {
+        // Each of the matches looks ahead to the end of the text.
+        let regex = try Regex("(?:.*b|a)", workLimit: 1_000_000)
+        var text = String(repeating: "a", count: 3000)
+        _ = text.withUTF8 { regex.findAll($0) }
+        #expect(regex.takeExhaustion())
+        #expect(!regex.takeExhaustion())
+        #expect(regex.matches("ab"))
+    }
 }

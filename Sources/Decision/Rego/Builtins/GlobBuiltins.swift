@@ -23,6 +23,7 @@ enum GlobBuiltins {
             throw operands.mismatch(1, oneOf: "array", "null")
         }
         let text = try operands.utf8(2)
-        return Value(try context.patterns.glob(pattern, delimiters).matches(text))
+        let glob = try context.patterns.glob(pattern, delimiters)
+        return Value(try RegexBuiltins.finished(glob.matches(text), glob))
     }
 }

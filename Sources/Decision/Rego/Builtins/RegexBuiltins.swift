@@ -11,7 +11,14 @@ enum RegexBuiltins {
     static func match(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
         let pattern = try operands.require(.string, at: 0)
         let text = try operands.utf8(1)
-        return Value(try context.patterns.regex(pattern).matches(text))
+        let regex = try context.patterns.regex(pattern)
+        return Value(try finished(regex.matches(text), regex))
+    }
+
+    /// The result of a search that was not given up.
+    static func finished<Result>(_ result: Result, _ regex: Regex) throws(BuiltinError) -> Result {
+        if regex.takeExhaustion() { throw .limit(.steps) }
+        return result
     }
 
     /// Whether the operand is a string that holds an expression.
@@ -28,7 +35,7 @@ enum RegexBuiltins {
     static func find(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
         let (regex, text, limit) = try search(&context, operands)
         var found: [Value] = []
-        for match in regex.findAll(text, limit: limit) {
+        for match in try finished(regex.findAll(text, limit: limit), regex) {
             found.append(try context.heap.string(utf8: UnsafeBufferPointer(rebasing: text[match[0]..<match[1]])))
         }
         return try context.heap.array(found)
@@ -39,7 +46,7 @@ enum RegexBuiltins {
     {
         let (regex, text, limit) = try search(&context, operands)
         var found: [Value] = []
-        for match in regex.findAll(text, limit: limit) {
+        for match in try finished(regex.findAll(text, limit: limit), regex) {
             var groups: [Value] = []
             for group in 0..<(match.count / 2) {
                 let (start, end) = (max(match[group * 2], 0), max(match[group * 2 + 1], 0))
@@ -65,7 +72,8 @@ enum RegexBuiltins {
         let pattern = try operands.require(.string, at: 1)
         let template = Array(try operands.utf8(2))
         let limit = context.heap.byteLimit
-        let result = try context.patterns.regex(pattern).replaceAll(text, with: template, limit: limit)
+        let regex = try context.patterns.regex(pattern)
+        let result = try finished(regex.replaceAll(text, with: template, limit: limit), regex)
         guard result.count <= limit else { throw .limit(.memory) }
         return try context.heap.string(utf8: result)
     }
@@ -74,7 +82,8 @@ enum RegexBuiltins {
         let pattern = try operands.require(.string, at: 0)
         let text = try operands.utf8(1)
         var parts: [Value] = []
-        for range in try context.patterns.regex(pattern).split(text) {
+        let regex = try context.patterns.regex(pattern)
+        for range in try finished(regex.split(text), regex) {
             parts.append(try context.heap.string(utf8: UnsafeBufferPointer(rebasing: text[range])))
         }
         return try context.heap.array(parts)
@@ -93,7 +102,8 @@ enum RegexBuiltins {
         guard close.count == 1 else {
             throw .message("end delimiter has to be exactly one character long but is \(close.count) long")
         }
-        return Value(try context.patterns.template(template, open[0], close[0]).matches(text))
+        let regex = try context.patterns.template(template, open[0], close[0])
+        return Value(try finished(regex.matches(text), regex))
     }
 
     static func globsMatch(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value?

@@ -5,10 +5,15 @@
 package final class Regex {
     private let program: RegexProgram
     private let isEmptyExpression: Bool
-    private lazy var automaton = RegexAutomaton(program)
-    private lazy var threads = RegexThreads(program)
+    private let workLimit: Int
+    private lazy var automaton = RegexAutomaton(program, workLimit: workLimit)
+    private lazy var threads = RegexThreads(program, workLimit: workLimit)
+    private var usesThreads = false
+    private var wasExhausted = false
 
-    package init(_ pattern: String) throws(RegexError) {
+    /// - Parameter workLimit: instructions to visit for one text before a search is given up.
+    package init(_ pattern: String, workLimit: Int? = nil) throws(RegexError) {
+        self.workLimit = workLimit ?? RegexLimits.work
         let (node, names) = try RegexParser.parse(pattern)
         isEmptyExpression = pattern.isEmpty
         do {
@@ -22,33 +27,63 @@ package final class Regex {
     init(_ node: RegexNode) throws(RegexError) {
         program = try RegexProgram(node, names: [nil])
         isEmptyExpression = false
+        workLimit = RegexLimits.work
     }
 
     /// Names of groups by their number; the whole is number 0.
     package var captureNames: [String?] { program.captureNames }
 
     /// Whether the text holds a match.
-    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool { automaton.matches(text) }
+    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        begin()
+        let isMatch = automaton.matches(text)
+        finish()
+        return isMatch
+    }
+
+    /// Whether a search since this was last asked took more work than one may, so that its result says nothing.
+    package func takeExhaustion() -> Bool {
+        defer { wasExhausted = false }
+        return wasExhausted
+    }
+
+    private func begin() {
+        automaton.work = 0
+        if usesThreads { threads.work = 0 }
+    }
+
+    private func finish() {
+        if automaton.work > workLimit || usesThreads && threads.work > workLimit { wasExhausted = true }
+    }
 
     package func matches(_ text: String) -> Bool {
         var text = text
-        return text.withUTF8 { automaton.matches($0) }
+        return text.withUTF8 { matches($0) }
     }
 
     /// The leftmost match at or after `offset`, or `nil`: pairs of start and end for the whole and each group, -1
     /// where a group has no part in it.
     package func find(_ text: UnsafeBufferPointer<UInt8>, from offset: Int = 0) -> [Int]? {
         // The automaton is several times faster at finding nothing.
+        begin()
+        defer { finish() }
+        return next(text, from: offset)
+    }
+
+    private func next(_ text: UnsafeBufferPointer<UInt8>, from offset: Int) -> [Int]? {
         guard automaton.matches(text, from: offset) else { return nil }
+        usesThreads = true
         return threads.find(text, from: offset)
     }
 
     /// Matches from left to right that do not overlap, at most `limit` of them; no empty match right after another.
     package func findAll(_ text: UnsafeBufferPointer<UInt8>, limit: Int = .max) -> [[Int]] {
+        begin()
+        defer { finish() }
         var found: [[Int]] = []
         var position = 0
         var previousEnd = -1
-        while found.count < limit, position <= text.count, let match = find(text, from: position) {
+        while found.count < limit, position <= text.count, let match = next(text, from: position) {
             var isAccepted = true
             if match[1] == position {
                 isAccepted = match[0] != previousEnd
@@ -68,10 +103,12 @@ package final class Regex {
     package func replaceAll(
         _ text: UnsafeBufferPointer<UInt8>, with template: [UInt8], limit: Int = .max
     ) -> [UInt8] {
+        begin()
+        defer { finish() }
         var result: [UInt8] = []
         var copied = 0
         var position = 0
-        while position <= text.count, result.count <= limit, let match = find(text, from: position) {
+        while position <= text.count, result.count <= limit, let match = next(text, from: position) {
             result.append(contentsOf: text[copied..<match[0]])
             // No empty match right after another.
             if match[1] > copied || match[0] == 0 { expand(template, match, text, into: &result) }

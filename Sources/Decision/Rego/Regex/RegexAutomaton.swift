@@ -16,13 +16,20 @@ final class RegexAutomaton {
     private var visited: [UInt32]
     private var generation: UInt32 = 0
     private var stack: [Int] = []
-    private var cells = 0
+    /// Instructions that the states hold.
+    private var held = 0
+    /// How often the automaton began anew.
+    private var clears = 0
+    /// Instructions visited since it was last set to 0; beyond `workLimit` nothing matches any more.
+    var work = 0
+    private let workLimit: Int
 
     /// About 4 MiB of transitions; when it is full, the automaton starts anew.
     private static let cellLimit = 1 << 20
 
-    init(_ program: RegexProgram) {
+    init(_ program: RegexProgram, workLimit: Int = RegexLimits.work) {
         self.program = program
+        self.workLimit = workLimit
         width = program.byteClassCount + 1
         visited = [UInt32](repeating: 0, count: program.instructions.count)
         clear()
@@ -32,6 +39,8 @@ final class RegexAutomaton {
         table = [Int32](repeating: 0, count: width)
         states = [[]]
         rows = [:]
+        held = 0
+        clears += 1
         startRows = [-1, -1, -1, -1]
     }
 
@@ -62,6 +71,7 @@ final class RegexAutomaton {
                 }
                 if stopped > 0 { return true }
                 let next = transition(from: row, on: text[index])
+                if work > workLimit { return false }
                 if next & 1 == 1 { return true }
                 row = next >> 1
                 if row == 0 { return false }
@@ -90,7 +100,8 @@ final class RegexAutomaton {
     private func row(of state: [Int32]) -> Int32 {
         guard state.count > 1 else { return 0 }
         if let row = rows[state] { return row }
-        if table.count + width > Self.cellLimit { clear() }
+        if table.count + width > Self.cellLimit || held + state.count > RegexLimits.stateWords { clear() }
+        held += state.count
         let row = Int32(table.count)
         table.append(contentsOf: repeatElement(-1, count: width))
         states.append(state)
@@ -115,6 +126,7 @@ final class RegexAutomaton {
         while let index = stack.popLast() {
             guard visited[index] != generation else { continue }
             visited[index] = generation
+            work += 1
             switch program.instructions[index] {
             case .match: isMatch = true
             case .fail: break
@@ -136,10 +148,10 @@ final class RegexAutomaton {
             reached.sort()
             var next: [Int32] = [program.hasAssertions ? self.context(byte) : 3]
             for instruction in reached where next.count == 1 || next.last != instruction { next.append(instruction) }
-            let size = table.count
+            let clears = self.clears
             let target = self.row(of: next)
             // A cleared table has lost the row that this transition would be written to.
-            guard table.count >= size else { return target << 1 }
+            guard clears == self.clears else { return target << 1 }
             result = target << 1
         }
         let column = byte.map { Int(program.byteClasses[Int($0)]) } ?? width - 1

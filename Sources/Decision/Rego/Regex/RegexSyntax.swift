@@ -33,4 +33,9 @@ enum RegexLimits {
     static let instructions = 1_000_000
     /// Instructions times the ends of groups.
     static let slots = 20_000_000
+    /// Instructions visited for one text: some seconds. What is linear in the text is not yet short, when expression
+    /// and text are both large, or when many matches each look ahead to the end.
+    static let work = 1_000_000_000
+    /// Instructions that the states of an automaton hold together.
+    static let stateWords = 4_000_000
 }

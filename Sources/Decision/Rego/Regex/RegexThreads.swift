@@ -6,6 +6,9 @@ struct RegexThreads {
     private var lists: (current: ThreadList, next: ThreadList)
     private var slots: [Int]
     private var stack: [Step] = []
+    /// Instructions visited since it was last set to 0; beyond `workLimit` nothing is found any more.
+    var work = 0
+    private let workLimit: Int
     /// Bytes that a match can begin with; `nil` when it may be empty or begins with an assertion.
     private let firstBytes: [Bool]?
 
@@ -40,8 +43,9 @@ struct RegexThreads {
         }
     }
 
-    init(_ program: RegexProgram) {
+    init(_ program: RegexProgram, workLimit: Int = RegexLimits.work) {
         self.program = program
+        self.workLimit = workLimit
         let list = ThreadList(size: program.instructions.count)
         lists = (list, list)
         slots = [Int](repeating: -1, count: program.slotCount)
@@ -76,6 +80,7 @@ struct RegexThreads {
         var index = offset
         let count = program.slotCount
         while index <= text.count {
+            guard work <= workLimit else { return nil }
             if lists.current.dense.isEmpty {
                 if found != nil || program.isAnchoredAtStart && index > 0 { break }
                 if let firstBytes {
@@ -92,6 +97,7 @@ struct RegexThreads {
             lists.next.clear()
             let nextPlace = RegexPlace(
                 before: index < text.count ? text[index] : nil, after: index + 1 < text.count ? text[index + 1] : nil)
+            work += lists.current.dense.count
             scan: for (position, instruction) in lists.current.dense.enumerated() {
                 switch program.instructions[instruction] {
                 case .match:
@@ -115,6 +121,7 @@ struct RegexThreads {
     private mutating func add(_ start: Int, at index: Int, _ place: RegexPlace, toNext: Bool) {
         stack.append(.visit(start))
         while let step = stack.popLast() {
+            work += 1
             guard case .visit(let instruction) = step else {
                 if case .restore(let slot, let old) = step { slots[slot] = old }
                 continue

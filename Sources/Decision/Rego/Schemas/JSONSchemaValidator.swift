@@ -21,6 +21,9 @@ struct JSONSchemaValidator {
     static func validate(_ value: Value, _ schema: JSONSchema) throws(JSONSchema.Failure) -> [Violation] {
         var validator = JSONSchemaValidator(schema)
         try validator.check(value, schema.root, "(root)")
+        if schema.patterns.values.reduce(false, { $1.takeExhaustion() || $0 }) {
+            throw JSONSchema.Failure(description: "the schema takes too many steps to check")
+        }
         return validator.violations
     }
 

@@ -166,6 +166,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "rego-benchmark", dependencies: ["Rego", "Archive", "JSONText"], path: "Benchmarks/Rego",
+            swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

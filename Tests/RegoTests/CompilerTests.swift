@@ -44,7 +44,8 @@ import Testing
                 _ = try compiled.query(SourceText(name: "", text: entry.query))
             } catch {
                 failures.append(
-                    "\(entry.file)[\(entry.index)] \(entry.note): \(error)\n\(entry.query)\n\(entry.modules.joined(separator: "\n--\n"))")
+                    "\(entry.file)[\(entry.index)] \(entry.note): \(error)\n\(entry.query)\n\(entry.modules.joined(separator: "\n--\n"))"
+                )
             }
         }
         #expect(failures.isEmpty, "\(failures.count) failures:\n\(failures.prefix(20).joined(separator: "\n"))")
@@ -54,11 +55,20 @@ import Testing
         ("p if { x := 1; x > 0 }", "__local0__ = 1; __local0__ > 0"),
         ("p if { y = x + 1; x = 2 }", "x = 2; plus(x, 1, __local0__); y = __local0__"),
         ("p if { not x == 1; x = q }\nq := 2", "x = data.a.q; not x = 1"),
-        ("p if { some x in [1, 2]; x > 1 }", "__local2__ = [1, 2]; __local1__ = __local2__[__local0__]; __local1__ > 1"),
-        ("p if { count([x | x = input.a[_]]) > 1 }", "__local1__ = [x | x = input.a[_]]; count(__local1__, __local0__); __local0__ > 1"),
+        (
+            "p if { some x in [1, 2]; x > 1 }",
+            "__local2__ = [1, 2]; __local1__ = __local2__[__local0__]; __local1__ > 1"
+        ),
+        (
+            "p if { count([x | x = input.a[_]]) > 1 }",
+            "__local1__ = [x | x = input.a[_]]; count(__local1__, __local0__); __local0__ > 1"
+        ),
         ("p if { f(input.x) }\nf(x) := x", "__local1__ = input.x; data.a.f(__local1__)"),
         ("p := input.x", "true; __local0__ = input.x"),
-        ("p if { every x in input.a { x > 1 } }", "__local1__ = input.a; every __local0__ in __local1__ { __local0__ > 1 }"),
+        (
+            "p if { every x in input.a { x > 1 } }",
+            "__local1__ = input.a; every __local0__ in __local1__ { __local0__ > 1 }"
+        ),
     ]) func aBodyIsRewritten(_ text: String, _ expected: String) throws {
         #expect(try Self.body(text) == expected)
     }
@@ -72,16 +82,37 @@ import Testing
         ("p if { some x; true }", "test-0.rego:2: rego_compile_error: declared var x unused"),
         ("f(x) := y if { x := 1; y := x }", "test-0.rego:2: rego_compile_error: arg x redeclared"),
         ("p if { foo(1) }", "test-0.rego:2: rego_type_error: undefined function foo"),
-        ("p if { f(1, 2, 3) }\nf(x) := x", "test-0.rego:2: rego_type_error: function data.a.f has arity 1, got 3 arguments"),
-        ("p if { q }\nq if { p }", "test-0.rego:2: rego_recursion_error: rule data.a.p is recursive: data.a.p -> data.a.q -> data.a.p"),
+        (
+            "p if { f(1, 2, 3) }\nf(x) := x",
+            "test-0.rego:2: rego_type_error: function data.a.f has arity 1, got 3 arguments"
+        ),
+        (
+            "p if { q }\nq if { p }",
+            "test-0.rego:2: rego_recursion_error: rule data.a.p is recursive: data.a.p -> data.a.q -> data.a.p"
+        ),
         ("p := 1\np contains 2", "test-0.rego:2: rego_type_error: conflicting rules data.a.p found"),
         ("f(x) := 1\nf(x, y) := 2", "test-0.rego:2: rego_type_error: conflicting rules data.a.f found"),
         ("p.q := 1\np.q.r := 2", "test-0.rego:2: rego_type_error: rule data.a.p.q conflicts with [data.a.p.q.r]"),
-        ("p if { q.r with q.r as 1 }\nq := {\"r\": 2}", "test-0.rego:2: rego_compile_error: with keyword cannot partially replace virtual document(s)"),
-        ("p if { true with foo as 1 }", "test-0.rego:2: rego_type_error: with keyword target must reference existing input, data, or a function"),
-        ("p if { any([true]) }", "test-0.rego:2: rego_type_error: deprecated built-in function calls in expression: any"),
-        ("import data.x\nimport data.y.x\np := x", "test-0.rego:3: rego_compile_error: import must not shadow import data.x"),
-        ("p if { input := 1; input > 0 }", "test-0.rego:2: rego_compile_error: variables must not shadow input (use a different variable name)"),
+        (
+            "p if { q.r with q.r as 1 }\nq := {\"r\": 2}",
+            "test-0.rego:2: rego_compile_error: with keyword cannot partially replace virtual document(s)"
+        ),
+        (
+            "p if { true with foo as 1 }",
+            "test-0.rego:2: rego_type_error: with keyword target must reference existing input, data, or a function"
+        ),
+        (
+            "p if { any([true]) }",
+            "test-0.rego:2: rego_type_error: deprecated built-in function calls in expression: any"
+        ),
+        (
+            "import data.x\nimport data.y.x\np := x",
+            "test-0.rego:3: rego_compile_error: import must not shadow import data.x"
+        ),
+        (
+            "p if { input := 1; input > 0 }",
+            "test-0.rego:2: rego_compile_error: variables must not shadow input (use a different variable name)"
+        ),
         ("p := $\"{x}\"", "test-0.rego:2: rego_compile_error: var x is undeclared"),
         ("p if { x := print(1); x }", "test-0.rego:2: rego_type_error: print(1) used as value"),
     ]) func aModuleThatBreaksARuleIsRefused(_ text: String, _ message: String) {
@@ -89,13 +120,25 @@ import Testing
     }
 
     @Test(arguments: [
-        ("p if { x := 1 + \"a\" }", "plus: invalid argument(s)", ["have: (number, string, ???)", "want: (x: number, y: number, z: number)"]),
+        (
+            "p if { x := 1 + \"a\" }", "plus: invalid argument(s)",
+            ["have: (number, string, ???)", "want: (x: number, y: number, z: number)"]
+        ),
         ("p if { 1 = \"a\" }", "match error", ["left  : number", "right : string"]),
-        ("p if { q.b }\nq := {\"a\": 1}", "undefined ref: data.a.q.b", ["data.a.q.b", "         ^", "         have: \"b\"", "         want (one of): [\"a\"]"]),
+        (
+            "p if { q.b }\nq := {\"a\": 1}", "undefined ref: data.a.q.b",
+            ["data.a.q.b", "         ^", "         have: \"b\"", "         want (one of): [\"a\"]"]
+        ),
         ("p if { q.b }\nq := 1", "undefined ref: data.a.q.b", ["data.a.q.b", "^^^^^^^^", "have: number"]),
-        ("p if { count(1) }", "count: invalid argument(s)", ["have: (number)", "want: (any<string, array[any], object[any: any], set[any]>, number)"]),
+        (
+            "p if { count(1) }", "count: invalid argument(s)",
+            ["have: (number)", "want: (any<string, array[any], object[any: any], set[any]>, number)"]
+        ),
         ("p if { f(1) == \"a\" }\nf(x) := x + 1", "match error", ["left  : number", "right : string"]),
-        ("p if { x := [y | y = [1, 2][_]; startswith(y, \"a\")]; x }", "startswith: invalid argument(s)", ["have: (number, string)", "want: (string, string, boolean)"]),
+        (
+            "p if { x := [y | y = [1, 2][_]; startswith(y, \"a\")]; x }", "startswith: invalid argument(s)",
+            ["have: (number, string)", "want: (string, string, boolean)"]
+        ),
     ]) func whatNoValueCanSatisfyIsATypeError(_ text: String, _ message: String, _ details: [String]) {
         do throws(RegoErrors) {
             _ = try Self.compile(["package a\n" + text])
@@ -122,11 +165,12 @@ import Testing
             q := rego.metadata.chain()
             """
         let compiled = try Self.compile([text])
-        #expect(compiled.rules.map { $0.rule.head.value?.description ?? "" } == [
-            "{\"custom\": {\"level\": 3}, \"scope\": \"rule\", \"title\": \"rule\"}",
-            "[{\"path\": [\"a\", \"q\"]}, {\"annotations\": {\"authors\": [{\"email\": \"jane@example.org\", \"name\": \"Jane\"}], "
-                + "\"scope\": \"package\", \"title\": \"package\"}, \"path\": [\"a\"]}]",
-        ])
+        #expect(
+            compiled.rules.map { $0.rule.head.value?.description ?? "" } == [
+                "{\"custom\": {\"level\": 3}, \"scope\": \"rule\", \"title\": \"rule\"}",
+                "[{\"path\": [\"a\", \"q\"]}, {\"annotations\": {\"authors\": [{\"email\": \"jane@example.org\", \"name\": \"Jane\"}], "
+                    + "\"scope\": \"package\", \"title\": \"package\"}, \"path\": [\"a\"]}]",
+            ])
     }
 
     @Test func strictModeFindsWhatIsUnused() {
@@ -140,6 +184,42 @@ import Testing
         #expect(
             Self.problems("package a\nf(x) := 1", options: strict)
                 == ["test-0.rego:2: rego_compile_error: unused argument x. (hint: use _ (wildcard variable) instead)"])
+    }
+
+    @Test func aSchemaTellsWhatInputHolds() throws {
+        let schema = Annotation.Value.object([
+            .init(
+                key: "properties",
+                value: .object([
+                    .init(key: "user", value: .object([.init(key: "type", value: .string("string"))]))
+                ])),
+            .init(key: "type", value: .string("object")),
+        ])
+        let options = CompilerOptions(schemas: ["schema": schema])
+        #expect(Self.problems("package a\np := input.user", options: options).isEmpty)
+        #expect(
+            Self.problems("package a\np := input.usr", options: options).first?.hasPrefix(
+                "test-0.rego:2: rego_type_error: undefined ref: input.usr") == true)
+        let annotated = """
+            package a
+
+            # METADATA
+            # schemas:
+            # - input.request: {type: object, properties: {count: {type: number}}}
+            p if input.request.count == "three"
+
+            q if input.request.count == "three"
+            """
+        #expect(Self.problems(annotated).count == 1)
+        #expect(Self.problems(annotated).first?.contains("test-0.rego:6: rego_type_error: match error") == true)
+    }
+
+    @Test func literalsInReverseOrderAreOrderedInLittleTime() throws {
+        var text = "package a\np if {\n"
+        for index in (1..<3_000).reversed() { text += "\tx\(index) = x\(index - 1)\n" }
+        text += "\tx0 = 1\n}\n"
+        let compiled = try Self.compile([text])
+        #expect(compiled.rules.first?.rule.body.first?.description == "x0 = 1")
     }
 
     @Test func aLongChainOfRulesNeedsNoStack() throws {

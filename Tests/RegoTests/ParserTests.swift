@@ -84,18 +84,30 @@ import Testing
 
     @Test(arguments: [
         ("package a\np { true }", "test.rego:2: rego_parse_error: `if` keyword is required before rule body"),
-        ("package a\np[x] if x := 1", ""), ("package a\np.a", "test.rego:2: rego_parse_error: `contains` keyword is required for partial set rules"),
+        ("package a\np[x] if x := 1", ""),
+        ("package a\np.a", "test.rego:2: rego_parse_error: `contains` keyword is required for partial set rules"),
         ("package a\np", "test.rego:2: rego_parse_error: var cannot be used for rule name"),
         ("package a\n1 + 2", "test.rego:2: rego_parse_error: rule name conflicts with built-in function"),
-        ("package a\nimport foo.bar", "test.rego:2: rego_parse_error: unexpected import path, must begin with one of: {data, future, input, rego}, got: foo (hint: if this is unexpected, try updating OPA)"),
-        ("package a\nimport future.keywords.xyz", "test.rego:2: rego_parse_error: unexpected keyword, must be one of [contains every if in not]"),
+        (
+            "package a\nimport foo.bar",
+            "test.rego:2: rego_parse_error: unexpected import path, must begin with one of: {data, future, input, rego}, got: foo (hint: if this is unexpected, try updating OPA)"
+        ),
+        (
+            "package a\nimport future.keywords.xyz",
+            "test.rego:2: rego_parse_error: unexpected keyword, must be one of [contains every if in not]"
+        ),
         ("package a\ndefault p := x", "test.rego:2: rego_parse_error: illegal default rule (value cannot contain var)"),
         ("package a\np := \"abc", "test.rego:2: rego_parse_error: non-terminated string"),
         ("package a\np := 1e999999", "test.rego:2: rego_parse_error: number too big"),
         ("package a\np if { x == }", "test.rego:2: rego_parse_error: unexpected } token"),
-        ("", "test.rego:1: rego_parse_error: empty module"), ("p := 1", "test.rego:1: rego_parse_error: package expected"),
-        ("package a\np := 1 if { true } else := 2", ""), ("package a\nf()", "test.rego:2: rego_parse_error: rule argument list must take at least one argument"),
-        ("package a\np[x] := 1 if { x := 1 } else := 2", "test.rego:2: rego_parse_error: else keyword cannot be used on rules with variables in head"),
+        ("", "test.rego:1: rego_parse_error: empty module"),
+        ("p := 1", "test.rego:1: rego_parse_error: package expected"),
+        ("package a\np := 1 if { true } else := 2", ""),
+        ("package a\nf()", "test.rego:2: rego_parse_error: rule argument list must take at least one argument"),
+        (
+            "package a\np[x] := 1 if { x := 1 } else := 2",
+            "test.rego:2: rego_parse_error: else keyword cannot be used on rules with variables in head"
+        ),
         ("package foo.", "test.rego:1: rego_parse_error: unexpected eof token: expected identifier"),
     ]) func aMalformedModuleIsRefused(_ text: String, _ message: String) {
         #expect(Self.problem(text).split(separator: "\n").first.map(String.init) ?? "" == message)
@@ -104,7 +116,10 @@ import Testing
     @Test func v0ReadsBodiesWithoutKeywordsAndSetsInBrackets() throws {
         let module = try Self.module(
             "package a\np[x] { x = 1 }\nq[x] = y { x = 1; y = 2 }\nr.a { true }\ns = 1\nin := 2\nt { in == 2 }", .v0)
-        #expect(module.rules.map(\.head.kind) == [.partialSet, .partialObject, .partialSet, .complete, .complete, .complete])
+        #expect(
+            module.rules.map(\.head.kind) == [
+                .partialSet, .partialObject, .partialSet, .complete, .complete, .complete,
+            ])
         #expect(module.rules[2].head.key?.string == "a")
     }
 
@@ -137,9 +152,11 @@ import Testing
         let depth = 100
         let text = String(repeating: "[a | b, ", count: depth) + "1" + String(repeating: "]", count: depth)
         _ = try Self.query(text)
-        let mixed = String(repeating: "[a | b, {c | d; ", count: depth / 2) + "1" + String(repeating: "}]", count: depth / 2)
+        let mixed =
+            String(repeating: "[a | b, {c | d; ", count: depth / 2) + "1" + String(repeating: "}]", count: depth / 2)
         _ = try Self.query(mixed)
-        let sums = String(repeating: "[1 + {2: 3 - ", count: depth / 2) + "1" + String(repeating: "}]", count: depth / 2)
+        let sums =
+            String(repeating: "[1 + {2: 3 - ", count: depth / 2) + "1" + String(repeating: "}]", count: depth / 2)
         _ = try Self.query(sums)
     }
 

@@ -10,13 +10,18 @@ public struct CompilerOptions: Sendable {
     /// Keywords enabled in all modules, as if imported.
     public var enabledKeywords: FutureKeywords
     public var allowsExperimentalKeywords: Bool
+    /// JSON Schemas by the dotted names that annotations give them: `schema.acl`. The one named `schema` or
+    /// `schema.input` describes `input` in all modules.
+    public var schemas: [String: Annotation.Value]
     /// The functions there are, by name.
     package var builtins: [String: BuiltinDeclaration]
 
     public init(
         isStrict: Bool = false, keepsPrint: Bool = false, maximumErrors: Int = 10, unsafeBuiltins: Set<String> = [],
-        enabledKeywords: FutureKeywords = [], allowsExperimentalKeywords: Bool = false
+        enabledKeywords: FutureKeywords = [], allowsExperimentalKeywords: Bool = false,
+        schemas: [String: Annotation.Value] = [:]
     ) {
+        self.schemas = schemas
         self.isStrict = isStrict
         self.keepsPrint = keepsPrint
         self.maximumErrors = maximumErrors
@@ -80,7 +85,8 @@ struct Compiler {
             return RegoError(
                 problem.code, problem.message,
                 at: place.row > 0
-                    ? RegoError.Position(file: fileName(place.file), row: Int(place.row), column: Int(place.column)) : nil,
+                    ? RegoError.Position(file: fileName(place.file), row: Int(place.row), column: Int(place.column))
+                    : nil,
                 details: problem.details)
         }
         if options.maximumErrors > 0, errors.count > options.maximumErrors {
@@ -118,7 +124,9 @@ struct Compiler {
         for index in rules.indices {
             var dynamics = DynamicTerms(generator: generator)
             dynamics.rewrite(&rules[index].body)
-            for branch in rules[index].alternatives.indices { dynamics.rewrite(&rules[index].alternatives[branch].body) }
+            for branch in rules[index].alternatives.indices {
+                dynamics.rewrite(&rules[index].alternatives[branch].body)
+            }
             var names = ClosureNames(generator: dynamics.generator)
             names.separate(&rules[index])
             generator = names.generator
@@ -266,7 +274,8 @@ struct Compiler {
             for argument in rules[index].head.arguments ?? [] { arguments.visit(argument) }
             let rule = rules[index]
             // Whatever the body mentions counts for the head; that it is bound is the body's own check.
-            order.check(rule.head, value: rule.head.value, bound: mentioned(rule.body, arguments.names), at: rule.location)
+            order.check(
+                rule.head, value: rule.head.value, bound: mentioned(rule.body, arguments.names), at: rule.location)
             for branch in rule.alternatives {
                 order.check(
                     Head(reference: Reference([]), at: rule.location), value: branch.value,

@@ -166,12 +166,15 @@ extension Annotation {
         func add(_ key: String, _ value: Value?) { if let value { members.append(.init(key: key, value: value)) } }
         func text(_ text: String?) -> Value? { text.map { .string($0) } }
         if !authors.isEmpty {
-            add("authors", .array(authors.map { author in
-                var members: [Value.Member] = []
-                if !author.email.isEmpty { members.append(.init(key: "email", value: .string(author.email))) }
-                members.append(.init(key: "name", value: .string(author.name)))
-                return .object(members)
-            }))
+            add(
+                "authors",
+                .array(
+                    authors.map { author in
+                        var members: [Value.Member] = []
+                        if !author.email.isEmpty { members.append(.init(key: "email", value: .string(author.email))) }
+                        members.append(.init(key: "name", value: .string(author.name)))
+                        return .object(members)
+                    }))
         }
         if let compile {
             var inner: [Value.Member] = []
@@ -188,23 +191,31 @@ extension Annotation {
         if !labels.isEmpty { add("labels", .object(labels)) }
         if !organizations.isEmpty { add("organizations", .array(organizations.map { .string($0) })) }
         if !relatedResources.isEmpty {
-            add("related_resources", .array(relatedResources.map { resource in
-                var members: [Value.Member] = []
-                if !resource.description.isEmpty {
-                    members.append(.init(key: "description", value: .string(resource.description)))
-                }
-                members.append(.init(key: "ref", value: .string(resource.reference)))
-                return .object(members)
-            }))
+            add(
+                "related_resources",
+                .array(
+                    relatedResources.map { resource in
+                        var members: [Value.Member] = []
+                        if !resource.description.isEmpty {
+                            members.append(.init(key: "description", value: .string(resource.description)))
+                        }
+                        members.append(.init(key: "ref", value: .string(resource.reference)))
+                        return .object(members)
+                    }))
         }
         if !schemas.isEmpty {
-            add("schemas", .array(schemas.map { schema in
-                var members: [Value.Member] = []
-                if let definition = schema.definition { members.append(.init(key: "definition", value: definition)) }
-                members.append(.init(key: "path", value: schema.path.asValue))
-                if let name = schema.schema { members.append(.init(key: "schema", value: name.asValue)) }
-                return .object(members)
-            }))
+            add(
+                "schemas",
+                .array(
+                    schemas.map { schema in
+                        var members: [Value.Member] = []
+                        if let definition = schema.definition {
+                            members.append(.init(key: "definition", value: definition))
+                        }
+                        members.append(.init(key: "path", value: schema.path.asValue))
+                        if let name = schema.schema { members.append(.init(key: "schema", value: name.asValue)) }
+                        return .object(members)
+                    }))
         }
         add("scope", .string(scope.rawValue))
         add("title", text(title))

@@ -38,7 +38,8 @@ extension Compiler {
                 if let alias = statement.alias, alias == "data" || alias == "input" {
                     problems.append(
                         RegoProblem(
-                            .compile, "imports must not shadow \(alias) (use a different import name)", statement.location))
+                            .compile, "imports must not shadow \(alias) (use a different import name)",
+                            statement.location))
                 }
             }
         }

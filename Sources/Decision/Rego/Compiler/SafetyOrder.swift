@@ -50,24 +50,78 @@ struct SafetyOrder {
 
     private struct Entry {
         var expression: Expression
+        /// The variables outside closures.
         var own: Set<String>
+        /// The variables that closures share with the body.
         var closed: Set<String>
+        var hasClosures: Bool
         var isPlaced = false
     }
 
     /// Orders `body` and the closures in it.
     ///
+    /// The literals are passed over again and again; in each pass those whose variables are bound by now are taken.
+    /// Only literals that wait for a variable that was just bound are looked at again, so the time grows with the
+    /// size of the body and not with its square.
+    ///
     /// - Parameter globals: The variables that are bound before.
     /// - Returns: The variables that are bound behind the body.
     @discardableResult
     mutating func order(_ body: inout Body, globals: Set<String>) -> Set<String> {
+        var (entries, bodyVariables) = entries(of: body)
+        var waiting: [String: [Int]] = [:]
+        var queue = PassQueue()
+        for index in entries.indices {
+            entries[index].closed.formIntersection(bodyVariables)
+            for name in entries[index].own.union(entries[index].closed) where !globals.contains(name) {
+                waiting[name, default: []].append(index)
+            }
+            queue.add(PassQueue.Turn(pass: 0, index: index))
+        }
+        var safe = globals
+        var placed: [(entry: Int, outputs: Set<String>)] = []
+        placed.reserveCapacity(entries.count)
+        while let turn = queue.next() {
+            let entry = entries[turn.index]
+            guard !entry.isPlaced, entry.closed.isSubset(of: safe) else { continue }
+            let open = entry.own.subtracting(safe)
+            let outputs = open.isEmpty ? [] : self.outputs(entry.expression, safe: safe).subtracting(safe)
+            guard open.isSubset(of: outputs) else { continue }
+            entries[turn.index].isPlaced = true
+            placed.append((turn.index, outputs))
+            safe.formUnion(outputs)
+            for name in outputs {
+                for index in waiting.removeValue(forKey: name) ?? [] where !entries[index].isPlaced {
+                    queue.add(PassQueue.Turn(pass: index > turn.index ? turn.pass : turn.pass + 1, index: index))
+                }
+            }
+        }
+        for entry in entries where !entry.isPlaced {
+            let needed = entry.own.union(entry.closed).subtracting(safe)
+            let missing = needed.subtracting(outputs(entry.expression, safe: safe))
+            for name in missing.isEmpty ? needed : missing { unsafe.append((entry.expression.location, name)) }
+        }
+        guard placed.count == entries.count else { return safe.union(bodyVariables) }
+        var bound = globals
+        for (position, step) in placed.enumerated() {
+            body[position] = entries[step.entry].expression
+            if entries[step.entry].hasClosures {
+                var closures = ClosureOrder(order: self, globals: bound, current: body[position].location)
+                closures.enter(&body[position])
+                self = closures.order
+            }
+            bound.formUnion(step.outputs)
+        }
+        return safe
+    }
+
+    private func entries(of body: Body) -> (entries: [Entry], variables: Set<String>) {
         var entries: [Entry] = []
         entries.reserveCapacity(body.count)
-        var bodyVariables: Set<String> = []
+        var variables: Set<String> = []
         for expression in body {
-            var collector = VariableCollector(skipping: .closures)
-            collector.visit(expression)
-            bodyVariables.formUnion(collector.names)
+            var own = VariableCollector(skipping: .closures)
+            own.visit(expression)
             var closures = ClosureVariableCollector()
             closures.visit(expression)
             var closed = closures.inside.names
@@ -75,48 +129,15 @@ struct SafetyOrder {
                 // A negated literal that was taken apart binds nothing, as if it were whole.
                 var inner = VariableCollector(skipping: .closures)
                 inner.visit(steps)
-                let written = inner.names.filter { original[$0] != nil || !$0.hasPrefix("__local") }
-                collector.names.formUnion(written.filter { !$0.hasPrefix("$") })
-                bodyVariables.formUnion(collector.names)
-                closed.formUnion(collector.names)
+                let written = inner.names.filter { original[$0] != nil || !$0.isGeneratedVariable }
+                own.names.formUnion(written)
+                closed.formUnion(written)
             }
-            entries.append(Entry(expression: expression, own: collector.names, closed: closed))
+            variables.formUnion(own.names)
+            entries.append(
+                Entry(expression: expression, own: own.names, closed: closed, hasClosures: closures.isFound))
         }
-        var safe = globals
-        var ordered: Body = []
-        ordered.reserveCapacity(body.count)
-        var before: [Set<String>] = []
-        var progress = true
-        while progress, ordered.count < entries.count {
-            progress = false
-            for index in entries.indices where !entries[index].isPlaced {
-                let entry = entries[index]
-                let closed = entry.closed.intersection(bodyVariables)
-                if !closed.isSubset(of: safe) { continue }
-                let open = entry.own.subtracting(safe)
-                let outputs = open.isEmpty ? [] : self.outputs(entry.expression, safe: safe)
-                if !open.isSubset(of: outputs) { continue }
-                entries[index].isPlaced = true
-                before.append(safe)
-                ordered.append(entry.expression)
-                safe.formUnion(outputs)
-                progress = true
-            }
-        }
-        for entry in entries where !entry.isPlaced {
-            let needed = entry.own.union(entry.closed.intersection(bodyVariables)).subtracting(safe)
-            let outputs = self.outputs(entry.expression, safe: safe)
-            let missing = needed.subtracting(outputs)
-            for name in missing.isEmpty ? needed : missing { unsafe.append((entry.expression.location, name)) }
-        }
-        guard ordered.count == entries.count else { return safe.union(bodyVariables) }
-        for index in ordered.indices {
-            var closures = ClosureOrder(order: self, globals: before[index].union(globals), current: ordered[index].location)
-            closures.enter(&ordered[index])
-            self = closures.order
-        }
-        body = ordered
-        return safe
+        return (entries, variables)
     }
 
     /// Orders a closure.
@@ -232,5 +253,44 @@ private struct ClosureOrder: NodeRewriter {
 
     mutating func rewriteComprehension(heads: inout [Term], body: inout Body) {
         order.order(closure: &body, heads: heads, globals: globals, at: current)
+    }
+}
+
+/// The turns of literals: by pass, then by their place in the body.
+private struct PassQueue {
+    struct Turn {
+        var pass: Int
+        var index: Int
+    }
+
+    private var heap: [Turn] = []
+
+    private func isBefore(_ one: Int, _ other: Int) -> Bool {
+        (heap[one].pass, heap[one].index) < (heap[other].pass, heap[other].index)
+    }
+
+    mutating func add(_ turn: Turn) {
+        heap.append(turn)
+        var child = heap.count - 1
+        while child > 0, isBefore(child, (child - 1) / 2) {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func next() -> Turn? {
+        guard let first = heap.first, let last = heap.popLast() else { return nil }
+        if heap.isEmpty { return first }
+        heap[0] = last
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && isBefore(child, least) {
+                least = child
+            }
+            if least == parent { return first }
+            heap.swapAt(parent, least)
+            parent = least
+        }
     }
 }

@@ -4,6 +4,8 @@ struct Unifier {
     private(set) var unified: Set<String> = []
     /// Variables that become bound when all of theirs are.
     private var unknown: [String: Set<String>] = [:]
+    /// The keys of `unknown` by the variables they wait for.
+    private var dependents: [String: Set<String>] = [:]
 
     init(safe: Set<String>) { self.safe = safe }
 
@@ -25,19 +27,20 @@ struct Unifier {
         while let name = queue.popLast() {
             guard unified.insert(name).inserted else { continue }
             if let dependencies = unknown.removeValue(forKey: name) { queue += dependencies }
-            for (dependent, var rest) in unknown where rest.contains(name) {
-                rest.remove(name)
-                if rest.isEmpty {
+            for dependent in dependents.removeValue(forKey: name) ?? [] {
+                unknown[dependent]?.remove(name)
+                if unknown[dependent]?.isEmpty == true {
                     unknown.removeValue(forKey: dependent)
                     queue.append(dependent)
-                } else {
-                    unknown[dependent] = rest
                 }
             }
         }
     }
 
-    private mutating func markUnknown(_ name: String, _ other: String) { unknown[name, default: []].insert(other) }
+    private mutating func markUnknown(_ name: String, _ other: String) {
+        unknown[name, default: []].insert(other)
+        dependents[other, default: []].insert(name)
+    }
 
     private func patternVariables(_ term: Term) -> Set<String> {
         term.variables(skipping: [.closures, .referenceHeads, .objectKeys, .sets])

@@ -60,17 +60,23 @@ struct VariableCollector: NodeVisitor {
 /// Collects the variables inside the closures of a literal.
 struct ClosureVariableCollector: NodeVisitor {
     var inside = VariableCollector()
+    /// Whether there is a closure at all.
+    var isFound = false
 
     mutating func visit(_ expression: Expression) {
         switch expression.kind {
         case .every(let every):
+            isFound = true
             visit(every.domain)
             var body = VariableCollector()
             body.visit(every.body)
             for own in [every.key?.variable, every.value.variable] { if let own { body.names.remove(own) } }
             inside.names.formUnion(body.names)
-        case .group(let body): inside.visit(body)
+        case .group(let body):
+            isFound = true
+            inside.visit(body)
         case .and(let left, let right), .or(let left, let right):
+            isFound = true
             inside.visit(left)
             inside.visit(right)
         default: return descend(into: expression)
@@ -83,7 +89,9 @@ struct ClosureVariableCollector: NodeVisitor {
 
     mutating func visit(_ term: Term) {
         switch term.kind {
-        case .arrayComprehension, .setComprehension, .objectComprehension, .template: inside.visit(term)
+        case .arrayComprehension, .setComprehension, .objectComprehension, .template:
+            isFound = true
+            inside.visit(term)
         default: descend(into: term)
         }
     }

@@ -30,7 +30,7 @@ extension ModuleFormatter {
         let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
         branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
         for (index, branch) in rule.alternatives.enumerated() {
-            write(else: branch, after: index == 0 ? rule.body : rule.alternatives[index - 1].body)
+            write(else: branch, isLast: index == rule.alternatives.count - 1)
         }
     }
 
@@ -65,7 +65,7 @@ extension ModuleFormatter {
         return true
     }
 
-    private mutating func write(else branch: Rule.Alternative, after body: Body) {
+    private mutating func write(else branch: Rule.Alternative, isLast: Bool) {
         let isAfterBrace = !startsLine(branch.location)
         let hasCommentAbove =
             comments.first.map { $0.location.row < branch.location.row } ?? false || out.hasCommentAtEnd
@@ -78,7 +78,7 @@ extension ModuleFormatter {
         insertComments(upTo: branch.location.row)
         out.startLineUnlessStarted()
         out.write("else")
-        let isConstant = branch.hasGeneratedBody || isTrue(branch.body)
+        let isConstant = branch.hasGeneratedBody || isLast && isTrue(branch.body)
         if !branch.hasGeneratedValue || isConstant {
             out.write(branch.isAssigned || options.target == .v1 ? " := " : " = ")
             term(branch.value)
@@ -100,7 +100,8 @@ extension ModuleFormatter {
 
     private mutating func head(_ head: Head, isDefault: Bool, isConstant: Bool) {
         let path = head.reference
-        if style.hasPathHeads || path.terms.count != 2 {
+        let isKeyword = path.root.map { TokenKind.keyword(Array($0.utf8)) != nil } ?? false
+        if style.hasPathHeads || isKeyword || path.terms.count != 2 {
             reference(path)
         } else if let first = path.terms.first, let second = path.terms.last {
             out.write(first.description)

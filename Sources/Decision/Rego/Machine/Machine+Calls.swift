@@ -85,7 +85,7 @@ extension Machine {
         }
     }
 
-    /// Calls a function that a `with` may have replaced. What replaces it sees the original under its name.
+    /// Calls a function that a `with` may have replaced. What replaces it sees the originals of all.
     func call(
         _ mockable: Mockable, _ arguments: UnsafePointer<Value>, _ count: Int, in routine: Int, at instruction: Int
     ) throws(RegoError) -> Value {
@@ -101,7 +101,7 @@ extension Machine {
             return value
         case .group(let group):
             let before = context
-            try suspend(mockable.name)
+            try suspendReplacements()
             let result = try run(group, arguments: arguments)
             activate(before)
             return result
@@ -134,10 +134,11 @@ extension Machine {
         try push(next)
     }
 
-    private func suspend(_ function: String) throws(RegoError) {
+    /// In what replaces a function no function is replaced.
+    private func suspendReplacements() throws(RegoError) {
         var next = current
         next.generation = newGeneration()
-        next.functions[function] = nil
+        next.functions = [:]
         try push(next)
     }
 

@@ -7,6 +7,13 @@ extension Machine {
         return value
     }
 
+    /// Base documents are addressed by paths of names, in which a number is its text.
+    static func lookupBase(_ collection: Value, _ key: Value) -> Value {
+        let found = collection.lookup(key)
+        guard found.isUndefined, collection.isObject, key.isNumber else { return found }
+        return collection.member(RegoOutput.text(of: key))
+    }
+
     private func isReplaced(_ node: Int) -> Bool {
         guard replacesRules else { return false }
         var current = node
@@ -39,19 +46,28 @@ extension Machine {
             let value = try nodeValue(child)
             if value.isDefined { members.append((key, value)) }
         }
-        if base.isObject {
-            for index in 0..<base.count where !members.contains(where: { $0.key == base.keys[index] }) {
-                members.append((base.keys[index], base.values[index]))
-            }
-        }
         let value: Value
         do throws(BuiltinError) {
-            value = try heap.object(members)
+            value = try merged(base, try heap.object(members))
         } catch {
             throw limitFailure(error)
         }
         nodeMemo[node] = (started, value)
         return value
+    }
+
+    /// Both objects in one; where both have a value that is no object, the base document's stands.
+    private func merged(_ base: Value, _ virtual: Value) throws(BuiltinError) -> Value {
+        guard base.isObject, virtual.isObject else { return base.isUndefined ? virtual : base }
+        if base.count == 0 { return virtual }
+        var members: [(key: Value, value: Value)] = []
+        for (key, value) in zip(virtual.keys, virtual.values) {
+            members.append((key, try merged(base.member(key), value)))
+        }
+        for (key, value) in zip(base.keys, base.values) where virtual.position(of: key) == nil {
+            members.append((key, value))
+        }
+        return try heap.object(members)
     }
 
     // MARK: References by keys found at evaluation
@@ -92,7 +108,7 @@ extension Machine {
         let base = base(at: node)
         if let key = first {
             if let child = children.first(where: { $0.key == key }) { return try walk(child.node, rest, found) }
-            return try walk(value: base.lookup(key), rest, found)
+            return try walk(value: Machine.lookupBase(base, key), rest, found)
         }
         var positions: [(key: Value, node: Int?)] = children.map { ($0.key, $0.node) }
         if base.isObject {

@@ -38,6 +38,10 @@ extension Machine {
                 let found = value(step.b).lookup(value(step.c))
                 frame[Int(step.a)] = found
                 if found.isUndefined { counter = Int(step.target) }
+            case .lookupBase:
+                let found = Machine.lookupBase(value(step.b), value(step.c))
+                frame[Int(step.a)] = found
+                if found.isUndefined { counter = Int(step.target) }
             case .member:
                 let collection = value(step.b)
                 let key = constants[Int(~step.c)]

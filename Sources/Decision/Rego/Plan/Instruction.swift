@@ -13,6 +13,8 @@ struct Instruction: BitwiseCopyable, Sendable {
         case loadInput, loadData
         /// `a` becomes `b[c]`; fails when undefined.
         case lookup
+        /// The same in base documents, where a number is also the name that it is written like.
+        case lookupBase
         /// `a` becomes `b.c` for a constant string `c`; fails when undefined.
         case member
         /// `a` becomes element `c`, a number, of the array `b`, which is known to have it.

@@ -13,6 +13,22 @@ extension RoutinePlanner {
         return current
     }
 
+    private mutating func followBase(_ start: Operand, _ terms: ArraySlice<Term>) -> Operand {
+        var current = start
+        for (index, term) in terms.enumerated() {
+            guard isGround(term) else { return follow(current, terms.dropFirst(index)) }
+            let key = plan(term)
+            if constantValue(key)?.isString == true {
+                current = step(current, term)
+            } else {
+                let target = register()
+                emit(.lookupBase, target, current, key)
+                current = target
+            }
+        }
+        return current
+    }
+
     private mutating func step(_ current: Operand, _ term: Term) -> Operand {
         if isGround(term) {
             let key = plan(term)
@@ -61,7 +77,7 @@ extension RoutinePlanner {
             guard let child = planner.child(of: node, key) else {
                 let base = register()
                 emit(.loadData, base)
-                return follow(base, terms.dropFirst())
+                return followBase(base, terms.dropFirst())
             }
             node = child
             index += 1

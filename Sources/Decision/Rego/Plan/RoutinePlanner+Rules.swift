@@ -45,11 +45,13 @@ extension RoutinePlanner {
             planner.plan(rule, result: result, next: next, end: decides ? end : nil)
         }
         place(end)
-        if let fallback = all.first(where: { $0.isDefault })?.head.value {
+        if let rule = all.first(where: { $0.isDefault }), let fallback = rule.head.value {
             let done = label()
             emit(.isUndefined, result, to: done)
             scoped { planner in
                 planner.fail = done
+                // The body is what the compiler takes out of the value, such as a comprehension.
+                planner.plan(body: rule.body)
                 let value = planner.plan(fallback)
                 planner.emit(.move, result, value)
             }
@@ -153,7 +155,8 @@ extension RoutinePlanner {
                 let value = element ?? rule.head.value ?? Term(.boolean(true))
                 planner.plan(body: rule.body, needed: entry.path + [value]) { planner in
                     planner.location = rule.head.location
-                    planner.collectEntry(entry.path, value, isElement: element != nil)
+                    let operand = planner.plan(value)
+                    planner.collectEntry(entry.path, operand, isElement: element != nil)
                 }
             }
             place(next)
@@ -167,18 +170,17 @@ extension RoutinePlanner {
     private mutating func planEntry(_ entry: Entry) {
         let value = register()
         emit(.callGroup, value, Int32(truncatingIfNeeded: planner.group(of: entry.node, keys: [])))
-        for key in entry.path {
-            let key = plan(key)
-            emit(.collect, key)
+        if planner.rules(at: entry.node).contains(where: { $0.head.key != nil }) {
+            // The extent may have more elements for the same set.
+            collectEntry(entry.path, iterate(value).value, isElement: true)
+        } else {
+            collectEntry(entry.path, value, isElement: false)
         }
-        emit(.collect, value)
-        let header = constant(Value(small: Int32(truncatingIfNeeded: entry.path.count * 2)))
-        emit(.collect, header)
         emit(.jump)
     }
 
-    private mutating func collectEntry(_ path: [Term], _ value: Term, isElement: Bool) {
-        let operands = path.map { plan($0) } + [plan(value)]
+    private mutating func collectEntry(_ path: [Term], _ value: Operand, isElement: Bool) {
+        let operands = path.map { plan($0) } + [value]
         for operand in operands { emit(.collect, operand) }
         let header = constant(Value(small: Int32(truncatingIfNeeded: path.count * 2 + (isElement ? 1 : 0))))
         emit(.collect, header)

@@ -124,9 +124,10 @@ extension RoutinePlanner {
             if case .variable(let other) = right.kind, !isBound(other) {
                 return refuse("variables \(name) and \(other) have no value where they are used")
             }
-            bind(name, plan(right))
+            // The other side may iterate over the variable itself, as `x == xs[x]` does.
+            match(plan(right), left)
         } else if case .variable(let name) = right.kind, !isBound(name) {
-            bind(name, plan(left))
+            match(plan(left), right)
         } else if isGround(left), isGround(right) {
             let (one, two) = (plan(left), plan(right))
             emit(.equal, one, two)

@@ -113,7 +113,9 @@ private struct AnnotationReader {
 
     private var start: SourceLocation { block.first?.location ?? .none }
 
-    private func problem(_ message: String) -> AnnotationProblem { AnnotationProblem(message: message, location: start) }
+    private func problem(_ message: String) -> AnnotationProblem {
+        AnnotationProblem(message: message, location: start)
+    }
 
     mutating func read() throws(AnnotationProblem) -> Annotation {
         var text = ""

@@ -191,7 +191,9 @@ extension Parser {
         }
         if left.variable == "every", !lexer.keywords.contains(.every) {
             hints.append("`import future.keywords.every` for `every x in xs { ... }` expressions")
-            defer { if token.followsNewline || isAt(.semicolon) || isAt(.rightBrace) || isAt(.endOfFile) { hints = [] } }
+            defer {
+                if token.followsNewline || isAt(.semicolon) || isAt(.rightBrace) || isAt(.endOfFile) { hints = [] }
+            }
             return Expression(.term(left), at: location(from: start))
         }
         if let call = left.call { return Expression(.call(call), at: location(from: start)) }
@@ -235,7 +237,9 @@ extension Parser {
                     let modifiers = isAt(.with) ? try self.modifiers() : []
                     return Expression(.some(declaration), with: modifiers, at: location(from: start))
                 }
-                if !isAt(.comma), term.variable == nil { throw illegal("expected `x in xs` or `x, y in xs` expression") }
+                if !isAt(.comma), term.variable == nil {
+                    throw illegal("expected `x in xs` or `x, y in xs` expression")
+                }
             } catch {
                 // `some x, y` on its own reads as the beginning of a pair.
                 guard isAt(.comma) else { throw error }

@@ -88,7 +88,8 @@ extension Parser {
         case .variable(let name): terms.append(Term(.string(name), at: path.location))
         case .reference(let reference):
             guard let first = reference.terms.first, let root = first.variable else {
-                throw failure("unexpected \(reference.terms.first?.typeName ?? "ref") token: expecting var", at: path.location)
+                throw failure(
+                    "unexpected \(reference.terms.first?.typeName ?? "ref") token: expecting var", at: path.location)
             }
             terms.append(Term(.string(root), at: first.location))
             for term in reference.terms.dropFirst() {
@@ -275,7 +276,8 @@ extension Parser {
                 let name = term.typeName
                 if isAt(.endOfFile) || token.followsNewline {
                     return failure(
-                        term.reference == nil ? "\(name) cannot be used for rule name" : "refs cannot be used for rule head",
+                        term.reference == nil
+                            ? "\(name) cannot be used for rule name" : "refs cannot be used for rule head",
                         at: place)
                 }
                 return illegal(term.variable == nil && term.reference == nil ? "" : hintForKeyword())

@@ -112,7 +112,8 @@ extension Parser {
         case .false: head = Term(.boolean(false), at: start)
         case .minus, .dot, .number: return try path(from: try number(), start: start)
         case .string:
-            head = Term(.string(Lexer.unescaped(lexer.bytes[(token.start + 1)..<(token.end - 1)], raw: false)), at: start)
+            head = Term(
+                .string(Lexer.unescaped(lexer.bytes[(token.start + 1)..<(token.end - 1)], raw: false)), at: start)
         case .rawString: head = Term(.string(lexer.text(from: token.start + 1, to: token.end - 1)), at: start)
         case .templateStart, .rawTemplateStart: return try path(from: try template(), start: start)
         case .identifier, .contains:

@@ -61,7 +61,9 @@ struct TypeEnvironment: Sendable {
         let value = path.count == 1 ? type : insert(.object(members: [], others: nil), path.dropFirst(), type)
         return .object(
             members: members,
-            others: .init(key: RegoType.or(others.flatMap { $0.key }, key), value: RegoType.or(others.flatMap { $0.value }, value)))
+            others: .init(
+                key: RegoType.or(others.flatMap { $0.key }, key), value: RegoType.or(others.flatMap { $0.value }, value)
+            ))
     }
 
     /// The type of all that is at or below a node.

@@ -28,7 +28,9 @@ package enum Builtins {
             UnitBuiltins.table, EncodingBuiltins.table, URLBuiltins.table, TimeBuiltins.table, RegexBuiltins.table,
             GlobBuiltins.table, GraphBuiltins.table, NetworkBuiltins.table, SemverBuiltins.table, UUIDBuiltins.table,
             JSONBuiltins.table, HashBuiltins.table, RandomBuiltins.table,
-            YAMLBuiltins.table,
+            YAMLBuiltins.table, TokenBuiltins.table, GraphQLBuiltins.table, CertificateBuiltins.table,
+           
+           
         ] {
             functions.merge(table) { first, _ in first }
         }

@@ -13,7 +13,7 @@ package struct ObryzaCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
-            WhyCommand.self, DatabaseCommand.self,
+            WhyCommand.self, DatabaseCommand.self, PolicyCommand.self,
         ])
 
     package init() {}

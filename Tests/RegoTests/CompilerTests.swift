@@ -222,6 +222,77 @@ import Testing
         #expect(compiled.rules.first?.rule.body.first?.description == "x0 = 1")
     }
 
+    @Test(arguments: [
+        ("x = 1 and y = 2", ["var x is unsafe", "var y is unsafe"]),
+        (
+            "x := 1 or y := 2",
+            ["cannot assign vars inside implicit or operand", "cannot assign vars inside implicit or operand"]
+        ),
+        ("{ x := 1; x > 0 } and { x := 2; x > 1 }", []), ("{ x = 1 } or { x = 2 }", []),
+        ("x := 1; x and { y := x; y > 0 }", []), ("not a = 1", ["var a is unsafe"]), ("not { a = 1 }", []),
+        ("not { a == 1 }", ["var a is unsafe"]), ("not input.a[_]", ["var _ is unsafe"]), ("not { input.a[_] }", []),
+        ("not plus(1, 2, a)", ["var a is unsafe"]), ("a = 2; not a + 2 = 3", []),
+    ]) func onlyBracesAroundAnOperandLetItBind(_ body: String, _ messages: [String]) {
+        let options = CompilerOptions(allowsExperimentalKeywords: true)
+        let text = """
+            package a
+            import future.keywords.and
+            import future.keywords.not
+            import future.keywords.or
+            p if { \(body) }
+            """
+        do throws(RegoErrors) {
+            _ = try Self.compile([text], .v1, options)
+            #expect(messages.isEmpty)
+        } catch {
+            #expect(error.errors.map(\.message) == messages)
+        }
+    }
+
+    @Test func operandsAreBodiesAfterCompilation() throws {
+        let options = CompilerOptions(allowsExperimentalKeywords: true)
+        let text = "package a\nimport future.keywords.and\np if { { x := 1; x > 0 } and input.y }"
+        let rule = try #require(try Self.compile([text], .v1, options).rules.first)
+        guard case .and(let left, let right)? = rule.rule.body.first?.kind else {
+            Issue.record("no conjunction")
+            return
+        }
+        #expect(left.count == 2 && right.count == 1)
+    }
+
+    /// Errors stand where the variable or literal stands.
+    @Test(arguments: [
+        ("p := [x, y] if { true }", "rego_unsafe_var_error", [7, 10]),
+        ("p if { a = 1; not b[i] = a }", "rego_unsafe_var_error", [15, 15]),
+        ("p if { x := 1; x := 2 }", "rego_compile_error", [16]),
+        ("p if { [a, 1] := [1, 2] }", "rego_compile_error", [12]),
+        ("r := f()\nf := 1", "rego_type_error", [6]), ("p if { true with walk as 1 }", "rego_compile_error", [18]),
+    ]) func anErrorHasItsColumn(_ text: String, _ code: String, _ columns: [Int]) {
+        do throws(RegoErrors) {
+            _ = try Self.compile(["package a\n" + text])
+            Issue.record("compiled")
+        } catch {
+            #expect(error.errors.map { $0.position?.column ?? 0 } == columns)
+            #expect(error.errors.allSatisfy { $0.code.rawValue == code })
+        }
+    }
+
+    @Test func closuresToTheLimitOfDepthNeedNoMoreStackThanThereIs() throws {
+        let depth = 90
+        let text = String(repeating: "[x | x := ", count: depth) + "1" + String(repeating: "]", count: depth)
+        _ = try Self.compile(["package a\np := " + text])
+        let sums = "package a\np := " + Array(repeating: "1", count: 250).joined(separator: " + ")
+        _ = try Self.compile([sums])
+    }
+
+    @Test func aDocumentWrittenIntoAPolicyIsCompiledInLittleTime() throws {
+        let numbers = (0..<100_000).map { "\($0)" }.joined(separator: ",")
+        let members = (0..<20_000).map { "\"key\($0)\": {\"id\": \($0), \"tags\": [\"a\", \(data($0))]}" }
+        let text = "package a\np := [\(numbers)]\nq := {\(members.joined(separator: ","))}\nr := q.key1.id + p[1]"
+        _ = try Self.compile([text])
+        func data(_ index: Int) -> String { index % 2 == 0 ? "null" : "\(index)" }
+    }
+
     @Test func aLongChainOfRulesNeedsNoStack() throws {
         var text = "package a\np0 := 1\n"
         for index in 1..<20_000 { text += "p\(index) := p\(index - 1)\n" }

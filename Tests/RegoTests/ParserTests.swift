@@ -77,6 +77,7 @@ import Testing
         ("a and b with input as 1", "a and b with input as 1"),
         ("(a with input as 1) and b", "a with input as 1 and b"), ("not { a; b }", "not { a; b }"),
         ("not (a or b)", "not a or b"), ("(a + b) > c and d", "plus(a, b) > c and d"), ("{1} == x", "{1} == x"),
+        ("{ a }", "{a}"), ("({ a })", "{a}"),
     ]) func logicalOperatorsAreRead(_ text: String, _ printed: String) throws {
         let body = try Self.query(text, experimental: true, keywords: [.and, .or, .not])
         #expect(body.map(\.description).joined(separator: "|") == printed)

@@ -16,9 +16,9 @@ enum BuiltinCalls {
     }
 
     /// The value of a term that holds constants and calls, as Rego text; the error's text, or `undefined`.
-    static func value(_ text: String, nanoseconds: Int64 = 1_700_000_000_000_000_000) -> String {
+    static func value(_ text: String, nanoseconds: Int64 = 1_700_000_000_000_000_000, bytes: Int = 64 << 20) -> String {
         do {
-            let heap = Heap(byteLimit: 64 << 20)
+            let heap = Heap(byteLimit: bytes)
             var context = BuiltinContext(heap: heap, nanoseconds: nanoseconds)
             let body = try Parser.query(SourceText(name: "query", text: text), file: 0)
             guard let first = body.first else { return "nothing" }

@@ -37,9 +37,9 @@ import Testing
             ("[a", "missing closing ]: `[a`"), ("a**", "invalid nested repetition operator: `**`"),
             ("*", "missing argument to repetition operator: `*`"), ("a{1001}", "invalid repeat count: `{1001}`"),
             ("(a{1000}){2}", "invalid repeat count: `{2}`"), ("(?=a)", "invalid or unsupported Perl syntax: `(?=`"),
-            ("\\1", "invalid escape sequence: `\\1`"), ("\\Z", "invalid escape sequence: `\\Z`"),
-            ("[b-a]", "invalid character class range: `b-a`"), ("\\p{X}", "invalid character class range: `\\p{X}`"),
-            ("\\", "trailing backslash at end of expression: ``"),
+            (#"\1"#, #"invalid escape sequence: `\1`"#), (#"\Z"#, #"invalid escape sequence: `\Z`"#),
+            ("[b-a]", "invalid character class range: `b-a`"), (#"\p{X}"#, #"invalid character class range: `\p{X}`"#),
+            (#"\"#, "trailing backslash at end of expression: ``"),
             ("(?x)a", "invalid or unsupported Perl syntax: `(?x`"),
             ("a{2,1}", "invalid repeat count: `{2,1}`"), ("(?P<>a)", "invalid named capture: `(?P<>`"),
             ("[[:x:]]", "invalid character class range: `[:x:]`"), ("a++", "invalid nested repetition operator: `++`"),
@@ -66,7 +66,8 @@ import Testing
     @Test(
         "splits between matches",
         arguments: [
-            ("a*", "baaac", ["b", "c"]), ("/", "a/b/", ["a", "b", ""]), ("x", "", []), ("z+", "pizza", ["pi", "a"]),
+            ("a*", "baaac", ["b", "c"]), ("/", "a/b/", ["a", "b", ""]), ("x", "", [""]), ("", "", []),
+            ("", "ab", ["a", "b"]), ("z+", "pizza", ["pi", "a"]),
         ])
     func splits(_ pattern: String, _ text: String, _ expected: [String]) throws {
         let regex = try Regex(pattern)

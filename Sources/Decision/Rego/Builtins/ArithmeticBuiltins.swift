@@ -72,6 +72,7 @@ enum ArithmeticBuiltins {
         case .boolean: return Value(small: value.isTrue ? 1 : 0)
         case .number: return value
         case .string:
+            if isNoNumber(String(decoding: value.utf8, as: UTF8.self)) { throw .operand(1, "must be valid number") }
             do throws(Decimal.TextError) {
                 return try context.heap.number(text: value.utf8)
             } catch {
@@ -82,6 +83,12 @@ enum ArithmeticBuiltins {
             }
         default: throw operands.mismatch(0, oneOf: "null", "boolean", "number", "string")
         }
+    }
+
+    /// Infinities and what is not a number, in any spelling.
+    private static func isNoNumber(_ text: String) -> Bool {
+        let name = (text.hasPrefix("-") || text.hasPrefix("+") ? String(text.dropFirst()) : text).lowercased()
+        return ["nan", "inf", "infinity"].contains(name)
     }
 
     static func range(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {

@@ -42,7 +42,9 @@ package struct BuiltinContext {
     package var random: any RandomNumberGenerator
     /// What `opa.runtime()` returns; an object.
     package var runtime: Value
-    /// Calls of non-deterministic built-ins and compiled patterns that live as long as the query.
+    /// Expressions and globs, compiled once.
+    let patterns = PatternCache()
+    /// What built-ins keep between calls, such as who sends requests.
     private var stores: [ObjectIdentifier: AnyObject] = [:]
 
     package init(

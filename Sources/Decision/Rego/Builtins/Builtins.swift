@@ -29,8 +29,8 @@ package enum Builtins {
             GlobBuiltins.table, GraphBuiltins.table, NetworkBuiltins.table, SemverBuiltins.table, UUIDBuiltins.table,
             JSONBuiltins.table, HashBuiltins.table, RandomBuiltins.table,
             YAMLBuiltins.table, TokenBuiltins.table, GraphQLBuiltins.table, CertificateBuiltins.table,
-           
-           
+            AWSBuiltins.table,
+            RuntimeBuiltins.table, TemplateBuiltins.table, SchemaBuiltins.table, LanguageBuiltins.table,
         ] {
             functions.merge(table) { first, _ in first }
         }

@@ -10,7 +10,8 @@ enum ComparisonBuiltins {
         "internal.member_2": { _, operands throws(BuiltinError) in Value(holds(operands[1], operands[0])) },
         "internal.member_3": { _, operands throws(BuiltinError) in
             let collection = operands[2]
-            guard collection.isArray || collection.isObject else { return .false }
+            // The key of a set's element is the element.
+            guard collection.isCollection else { return .false }
             let found = collection.lookup(operands[0])
             return Value(found.isDefined && found == operands[1])
         },

@@ -8,7 +8,7 @@ enum GlobBuiltins {
 
     /// - Parameter delimiters: an array of single scalars; an empty one means a point, null none.
     static func match(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let pattern = try operands.string(0)
+        let pattern = try operands.require(.string, at: 0)
         var delimiters: [Unicode.Scalar] = []
         if operands[1].isArray {
             for element in operands[1].elements {
@@ -23,6 +23,6 @@ enum GlobBuiltins {
             throw operands.mismatch(1, oneOf: "array", "null")
         }
         let text = try operands.utf8(2)
-        return Value(try PatternCache.glob(pattern, delimiters, &context).matches(text))
+        return Value(try context.patterns.glob(pattern, delimiters).matches(text))
     }
 }

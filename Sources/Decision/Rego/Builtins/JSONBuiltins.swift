@@ -35,11 +35,14 @@ enum JSONBuiltins {
         }
         guard isPretty else { return try context.heap.string(JSONOutput.text(of: operands[0], escapingHTML: true)) }
         var lines = Array(prefix.utf8)
-        indented(operands[0], "\n" + prefix, indent, &lines)
+        try indented(operands[0], "\n" + prefix, indent, &lines, limit: context.heap.byteLimit)
         return try context.heap.string(utf8: lines)
     }
 
-    private static func indented(_ value: Value, _ lineBreak: String, _ indent: String, _ result: inout [UInt8]) {
+    private static func indented(
+        _ value: Value, _ lineBreak: String, _ indent: String, _ result: inout [UInt8], limit: Int
+    ) throws(BuiltinError) {
+        guard result.count <= limit, lineBreak.utf8.count <= limit else { throw .limit(.memory) }
         guard value.isCollection, value.count > 0 else {
             result += JSONOutput.text(of: value, escapingHTML: true).utf8
             return
@@ -55,13 +58,13 @@ enum JSONBuiltins {
                 var key = JSONOutput(escapingHTML: true)
                 member.0.withUnsafeBufferPointer { key.write(quoted: $0) }
                 result += key.bytes + Array(": ".utf8)
-                indented(member.1, inner, indent, &result)
+                try indented(member.1, inner, indent, &result, limit: limit)
             }
         } else {
             for (index, element) in value.elements.enumerated() {
                 if index > 0 { result.append(UInt8(ascii: ",")) }
                 result += inner.utf8
-                indented(element, inner, indent, &result)
+                try indented(element, inner, indent, &result, limit: limit)
             }
         }
         result += lineBreak.utf8

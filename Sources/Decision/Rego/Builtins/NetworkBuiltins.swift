@@ -1,9 +1,9 @@
 /// Networks and addresses.
-enum NetworkBuiltins {
+package enum NetworkBuiltins {
     static let table: Builtins.Table = [
         "net.cidr_contains": contains, "net.cidr_overlap": contains, "net.cidr_contains_matches": containsMatches,
         "net.cidr_expand": expand, "net.cidr_intersects": intersects, "net.cidr_is_valid": isValid,
-        "net.cidr_merge": merge, "net.lookup_ip_addr": lookUp,
+        "net.cidr_merge": merge, "net.lookup_ip_addr": lookUp(with: nil),
     ]
 
     private static func network(_ text: String) throws(BuiltinError) -> IPNetwork {
@@ -109,14 +109,32 @@ enum NetworkBuiltins {
         return places
     }
 
-    /// Addresses of a name. What is an address already, and `localhost` (RFC 6761 §6.3), need no network; other names
-    /// are asked of the resolver that the embedding program gives, and without one they are an error.
-    static func lookUp(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let name = try operands.string(0)
-        if let address = IPAddress(name) { return try context.heap.set(context.heap.strings([address.description])) }
-        if name == "localhost" || name.hasSuffix(".localhost") {
-            return try context.heap.set(context.heap.strings(["127.0.0.1", "::1"]))
+    /// Addresses of a name.
+    package typealias Resolver = @Sendable (_ name: String) throws(BuiltinError) -> [String]
+
+    /// The built-in `net.lookup_ip_addr` for programs whose decisions may resolve names: given to a query in place of
+    /// the one that knows only `localhost`.
+    package static func lookingUp(with resolver: @escaping Resolver) -> Builtin? {
+        BuiltinDeclaration.byName["net.lookup_ip_addr"].map {
+            Builtin(declaration: $0, function: lookUp(with: resolver))
         }
-        throw .message("lookup \(name): names are not resolved, since a decision uses no network")
+    }
+
+    /// What is an address already, and `localhost` (RFC 6761 §6.3), need no network.
+    private static func lookUp(with resolver: Resolver?) -> BuiltinFunction {
+        { context, operands throws(BuiltinError) in
+            let name = try operands.string(0)
+            let addresses: [String]
+            if let address = IPAddress(name) {
+                addresses = [address.description]
+            } else if name == "localhost" || name.hasSuffix(".localhost") {
+                addresses = ["127.0.0.1", "::1"]
+            } else if let resolver {
+                addresses = try resolver(name)
+            } else {
+                throw .message("lookup \(name): names are not resolved, since a decision uses no network")
+            }
+            return try context.heap.set(context.heap.strings(addresses))
+        }
     }
 }

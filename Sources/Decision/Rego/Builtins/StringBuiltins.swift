@@ -262,7 +262,10 @@ enum StringBuiltins {
         let format = try operands.string(0)
         var arguments: [GoArgument] = []
         for element in try operands.array(1) { arguments.append(goArgument(element)) }
-        return try context.heap.string(GoFormat.sprintf(format, arguments))
+        let limit = context.heap.byteLimit
+        let text = GoFormat.sprintf(format, arguments, limit: limit)
+        guard text.utf8.count <= limit else { throw .limit(.memory) }
+        return try context.heap.string(text)
     }
 
     /// A number by the form of its text, as OPA hands it to Go; everything else as text.

@@ -47,22 +47,22 @@ enum TimeBuiltins {
     }
 
     static func format(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let (time, layout, _) = try moment(operands, 0)
+        let (time, layout, _) = try moment(&context, operands, 0)
         return try context.heap.string((layout ?? .rfc3339Nano).format(time))
     }
 
     static func date(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let date = try moment(operands, 0).time.date
+        let date = try moment(&context, operands, 0).time.date
         return try numbers([date.year, date.month, date.day], in: context.heap)
     }
 
     static func clock(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let time = try moment(operands, 0).time
+        let time = try moment(&context, operands, 0).time
         return try numbers([time.hour, time.minute, time.second], in: context.heap)
     }
 
     static func weekday(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        try context.heap.string(CivilDate.weekdayNames[moment(operands, 0).time.weekday])
+        try context.heap.string(CivilDate.weekdayNames[moment(&context, operands, 0).time.weekday])
     }
 
     private static func numbers(_ values: [Int], in heap: Heap) throws(BuiltinError) -> Value {
@@ -71,7 +71,7 @@ enum TimeBuiltins {
 
     /// Days beyond the end of a month run into the next.
     static func addDate(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        var (time, _, zone) = try moment(operands, 0)
+        var (time, _, zone) = try moment(&context, operands, 0)
         let (years, months, days) = (try operands.integer(1), try operands.integer(2), try operands.integer(3))
         // What is further away than this leaves the valid range whatever the start.
         let limit = 1_000_000
@@ -89,8 +89,8 @@ enum TimeBuiltins {
     static func difference(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value?
     {
         // Both are told in the zone of the first.
-        let (time, _, zone) = try moment(operands, 0)
-        let (one, two) = (time.unixNanoseconds ?? 0, try moment(operands, 1).time.unixNanoseconds ?? 0)
+        let (time, _, zone) = try moment(&context, operands, 0)
+        let (one, two) = (time.unixNanoseconds ?? 0, try moment(&context, operands, 1).time.unixNanoseconds ?? 0)
         let first = ZonedTime(nanoseconds: min(one, two), zone: zone)
         let second = ZonedTime(nanoseconds: max(one, two), zone: zone)
         let (from, to) = (first.date, second.date)
@@ -111,7 +111,7 @@ enum TimeBuiltins {
 
     /// Nanoseconds, or an array of them, a zone and perhaps a layout.
     private static func moment(
-        _ operands: BuiltinArguments, _ index: Int
+        _ context: inout BuiltinContext, _ operands: BuiltinArguments, _ index: Int
     ) throws(BuiltinError) -> (time: ZonedTime, layout: TimeLayout?, zone: TimeZoneRules) {
         let operand = operands[index]
         if operand.isNumber {
@@ -125,7 +125,8 @@ enum TimeBuiltins {
         let time = try timestamp(first, index)
         guard parts.count > 1 else { return (ZonedTime(nanoseconds: time), nil, .utc) }
         guard let name = parts[1].string else { throw operands.foreign(parts[1], in: operand, index, "string") }
-        guard let zone = TimeZoneRules.named(name) else { throw .message("unknown time zone \(name)") }
+        let zones = context.store(TimeZones.self) { TimeZones() }
+        guard let zone = zones.named(name) else { throw .message("unknown time zone \(name)") }
         guard parts.count > 2 else { return (ZonedTime(nanoseconds: time, zone: zone), nil, zone) }
         guard let layout = parts[2].string else { throw operands.foreign(parts[2], in: operand, index, "string") }
         return (
@@ -138,5 +139,17 @@ enum TimeBuiltins {
     private static func timestamp(_ value: Value, _ index: Int) throws(BuiltinError) -> Int64 {
         guard let integer = value.integer else { throw .message("timestamp too big") }
         return Int64(integer)
+    }
+}
+
+/// Zones that were read, kept from one decision to the next.
+final class TimeZones {
+    private var known: [String: TimeZoneRules] = [:]
+
+    func named(_ name: String) -> TimeZoneRules? {
+        if let zone = known[name] { return zone }
+        guard let zone = TimeZoneRules.named(name) else { return nil }
+        known[name] = zone
+        return zone
     }
 }

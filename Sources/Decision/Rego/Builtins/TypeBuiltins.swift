@@ -16,7 +16,7 @@ enum TypeBuiltins {
         },
         "cast_set": { context, operands throws(BuiltinError) in
             if operands[0].isSet { return operands[0] }
-            guard operands[0].isArray else { throw operands.mismatch(0, oneOf: "set", "array") }
+            guard operands[0].isArray else { throw operands.mismatch(0, oneOf: "array", "set") }
             return try context.heap.set(operands[0].elements)
         },
         "cast_null": cast(.null), "cast_boolean": cast(.boolean), "cast_string": cast(.string),

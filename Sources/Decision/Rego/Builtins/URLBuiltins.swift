@@ -69,9 +69,10 @@ enum URLBuiltins {
         } catch {
             throw .message(error.description)
         }
+        let path = String(decoding: url.path, as: UTF8.self)
         let parts: [(String, String)] = [
             ("scheme", url.scheme), ("hostname", url.hostname), ("port", url.port),
-            ("path", String(decoding: url.path, as: UTF8.self)), ("raw_path", url.escapedPath),
+            ("path", path), ("raw_path", url.rawPath.isEmpty ? path : url.rawPath),
             ("raw_query", url.rawQuery), ("fragment", String(decoding: url.fragment, as: UTF8.self)),
         ]
         var members: [(key: Value, value: Value)] = []

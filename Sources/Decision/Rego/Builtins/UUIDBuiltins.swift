@@ -65,11 +65,9 @@ enum UUIDBuiltins {
         return Hex.decode(digits)
     }
 
-    /// Version 4; the same for the same key as long as the query lasts.
+    /// Version 4. That the same key gives the same in one query is the machine's doing.
     static func random(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let key = try operands.string(0)
-        let store = context.store(RandomStore.self) { RandomStore() }
-        if let known = store.uuids[key] { return try context.heap.string(known) }
+        _ = try operands.utf8(0)
         var bytes: [UInt8] = []
         for _ in 0..<2 {
             let word = context.random.next()
@@ -81,36 +79,21 @@ enum UUIDBuiltins {
         bytes[8] = bytes[8] & 0x3F | 0x80
         let parts = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
         let text = parts.map { Hex.encode($0) }.joined(separator: "-")
-        store.uuids[key] = text
         return try context.heap.string(text)
-    }
-}
-
-/// What chance has given a query so far, by the keys it was asked with.
-final class RandomStore {
-    var uuids: [String: String] = [:]
-    var integers: [Key: Int] = [:]
-
-    struct Key: Hashable {
-        var name: String
-        var bound: Int
     }
 }
 
 enum RandomBuiltins {
     static let table: Builtins.Table = ["rand.intn": integer]
 
-    /// At least zero and less than the bound's magnitude; the same for the same operands as long as the query lasts.
+    /// At least zero and less than the bound's magnitude. That the same operands give the same in one query is the
+    /// machine's doing.
     static func integer(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
-        let name = try operands.string(0)
+        _ = try operands.utf8(0)
         let bound = Int(clamping: try operands.integer(1).magnitude)
         guard bound > 0 else { return Value(small: 0) }
-        let store = context.store(RandomStore.self) { RandomStore() }
-        let key = RandomStore.Key(name: name, bound: bound)
-        if let known = store.integers[key] { return try context.heap.number(known) }
         // The high word of a product with 64 random bits; its bias is below one in 2^64 divided by the bound.
         let value = Int(context.random.next().multipliedFullWidth(by: UInt64(bound)).high)
-        store.integers[key] = value
         return try context.heap.number(value)
     }
 }

@@ -65,10 +65,14 @@ struct ClosureNames {
             closure(&body, visible: visible)
             expression.kind = .group(body)
         case .and(var left, var right):
+            unwrap(&left)
+            unwrap(&right)
             closure(&left, visible: visible)
             closure(&right, visible: visible)
             expression.kind = .and(left, right)
         case .or(var left, var right):
+            unwrap(&left)
+            unwrap(&right)
             closure(&left, visible: visible)
             closure(&right, visible: visible)
             expression.kind = .or(left, right)
@@ -80,6 +84,11 @@ struct ClosureNames {
             expression.kind = .term(term)
         case .some: break
         }
+    }
+
+    /// Takes the braces off an operand, which have said what they had to say.
+    private func unwrap(_ operand: inout Body) {
+        while operand.isExplicitOperand, case .group(let body)? = operand.first?.kind { operand = body }
     }
 
     /// After `DynamicTerms`, comprehensions stand only as a whole term or a whole side of `=`.

@@ -31,6 +31,15 @@ public struct CompiledModules: Sendable {
     public let options: CompilerOptions
     /// What the type checker found out about the rules.
     var types = TypeEnvironment()
+    /// The compiler's own tables, from which queries are compiled.
+    var tables = Tables()
+
+    struct Tables: Sendable {
+        var rules: [Rule] = []
+        var modules: [Int] = []
+        var originals: [[String: String]] = []
+        var nodes: [Int] = []
+    }
 
     init(options: CompilerOptions) { self.options = options }
 }

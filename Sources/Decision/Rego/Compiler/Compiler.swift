@@ -149,6 +149,8 @@ struct Compiler {
     private func result(_ graph: RuleGraph, _ order: [Int]) -> CompiledModules {
         var result = CompiledModules(options: options)
         result.types = types
+        result.tables = CompiledModules.Tables(
+            rules: rules, modules: moduleOfRule, originals: originals, nodes: nodeOfRule)
         result.sources = sources
         result.modules = modules
         result.tree = tree

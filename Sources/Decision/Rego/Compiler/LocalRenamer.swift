@@ -147,8 +147,8 @@ struct LocalRenamer {
         case .reference(var reference):
             for index in reference.terms.indices.dropFirst() { renameArgument(&reference.terms[index]) }
             term.kind = .reference(reference)
-        case .arrayComprehension, .setComprehension, .objectComprehension, .template: rename(&term)
-        case .null, .boolean, .number, .string, .set: break
+        case .arrayComprehension, .setComprehension, .objectComprehension, .template, .set: rename(&term)
+        case .null, .boolean, .number, .string: break
         }
     }
 
@@ -228,10 +228,12 @@ struct LocalRenamer {
             scoped { $0.renameBody(&body, used: []) }
             expression.kind = .group(body)
         case .and(var left, var right):
+            checkOperands(expression, "and")
             scoped { $0.renameBody(&left, used: []) }
             scoped { $0.renameBody(&right, used: []) }
             expression.kind = .and(left, right)
         case .or(var left, var right):
+            checkOperands(expression, "or")
             scoped { $0.renameBody(&left, used: []) }
             scoped { $0.renameBody(&right, used: []) }
             expression.kind = .or(left, right)
@@ -244,6 +246,14 @@ struct LocalRenamer {
         }
         renameModifiers(&expression)
         return true
+    }
+
+    private mutating func checkOperands(_ expression: Expression, _ name: String) {
+        for operand in expression.implicitOperands {
+            for step in operand where step.assignment != nil && !step.isNegated {
+                errors.append(("cannot assign vars inside implicit \(name) operand", step.location))
+            }
+        }
     }
 
     private mutating func renameModifiers(_ expression: inout Expression) {

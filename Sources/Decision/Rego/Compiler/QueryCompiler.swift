@@ -58,10 +58,10 @@ extension Compiler {
         options = compiled.options
         sources = compiled.sources + [query]
         modules = compiled.modules
-        rules = compiled.rules.map(\.rule)
-        moduleOfRule = compiled.rules.map(\.module)
-        originals = compiled.rules.map(\.originalNames)
-        nodeOfRule = compiled.rules.map(\.node)
+        rules = compiled.tables.rules
+        moduleOfRule = compiled.tables.modules
+        originals = compiled.tables.originals
+        nodeOfRule = compiled.tables.nodes
         tree = compiled.tree
         types = compiled.types
         generator = NameGenerator(prefix: "__localq", used: [])

@@ -30,8 +30,9 @@ struct SafetyOrder {
         }
         var problems: [RegoProblem] = []
         for (name, location) in sorted {
-            let shown = original[name] ?? name
-            if shown.isGeneratedVariable { continue }
+            let written = original[name] ?? name
+            if written.hasPrefix("__local") { continue }
+            let shown = written.hasPrefix("$") ? "_" : written
             let hint =
                 ["in", "every", "contains", "if"].contains(shown)
                 ? " (hint: `import future.keywords.\(shown)` to import a future keyword)" : ""
@@ -129,7 +130,15 @@ struct SafetyOrder {
                 // A negated literal that was taken apart binds nothing, as if it were whole.
                 var inner = VariableCollector(skipping: .closures)
                 inner.visit(steps)
-                let written = inner.names.filter { original[$0] != nil || !$0.isGeneratedVariable }
+                let written = inner.names.filter { original[$0] != nil || !$0.hasPrefix("__local") }
+                own.names.formUnion(written)
+                closed.formUnion(written)
+            }
+            for operand in expression.implicitOperands {
+                // Without braces an operand binds nothing.
+                var inner = VariableCollector(skipping: .closures)
+                inner.visit(operand)
+                let written = inner.names.filter { original[$0] != nil || !$0.hasPrefix("__local") }
                 own.names.formUnion(written)
                 closed.formUnion(written)
             }
@@ -152,11 +161,12 @@ struct SafetyOrder {
 
     /// Checks the head of a rule against the variables that its body binds.
     mutating func check(_ head: Head, value: Term?, bound: Set<String>, at location: SourceLocation) {
-        var collector = VariableCollector(skipping: .closures)
-        for term in head.reference.terms.dropFirst() { collector.visit(term) }
-        if let key = head.key { collector.visit(key) }
-        if let value { collector.visit(value) }
-        for name in collector.names.subtracting(bound) { unsafe.append((location, name)) }
+        let terms = head.reference.terms.dropFirst() + [head.key, value].compactMap { $0 }
+        for term in terms {
+            for name in term.variables(skipping: .closures).subtracting(bound) {
+                unsafe.append((term.place(of: name) ?? location, name))
+            }
+        }
     }
 
     // MARK: Outputs

@@ -104,6 +104,18 @@ extension Term {
         return collector.names
     }
 
+    /// Where a variable first stands in the term, outside closures.
+    func place(of name: String) -> SourceLocation? {
+        switch kind {
+        case .variable(let own): own == name && location.row > 0 ? location : nil
+        case .reference(let reference): reference.terms.lazy.compactMap { $0.place(of: name) }.first
+        case .array(let elements), .set(let elements): elements.lazy.compactMap { $0.place(of: name) }.first
+        case .object(let members):
+            members.lazy.compactMap { $0.key.place(of: name) ?? $0.value.place(of: name) }.first
+        default: nil
+        }
+    }
+
     /// Whether a part is a reference, call, comprehension or template.
     var needsEvaluation: Bool {
         switch kind {
@@ -154,4 +166,23 @@ struct NameGenerator {
 extension String {
     /// Made by the parser or the compiler.
     var isGeneratedVariable: Bool { hasPrefix("__local") || hasPrefix("$") }
+}
+
+extension Expression {
+    /// The operands of `and` and `or` that are written without braces.
+    var implicitOperands: [Body] {
+        switch kind {
+        case .and(let left, let right), .or(let left, let right): [left, right].filter { !$0.isExplicitOperand }
+        default: []
+        }
+    }
+}
+
+extension Body {
+    /// Whether the body is nothing but braces around another.
+    var isExplicitOperand: Bool {
+        guard count == 1, let only = first, !only.isNegated, only.modifiers.isEmpty else { return false }
+        if case .group = only.kind { return true }
+        return false
+    }
 }

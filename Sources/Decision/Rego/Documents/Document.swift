@@ -1,7 +1,7 @@
 /// A JSON document as an immutable value, which any number of decisions may read at the same time.
 public final class Document: Sendable {
     /// Keeps the values alive.
-    private let heap: FrozenHeap
+    let heap: FrozenHeap
     package let root: Value
 
     /// Takes a heap in which nothing more is made, and a value in it.
@@ -20,12 +20,12 @@ public final class Document: Sendable {
         self.heap = FrozenHeap(heap)
     }
 
-    package convenience init(json text: [UInt8], memory: Int = 1 << 36) throws(DocumentError) {
+    public convenience init(json text: [UInt8], memory: Int = 1 << 36) throws(DocumentError) {
         let heap = Heap(byteLimit: memory)
         self.init(try JSONReader.value(text, in: heap, interning: StringTable()), in: heap)
     }
 
-    package convenience init(json text: String, memory: Int = 1 << 36) throws(DocumentError) {
+    public convenience init(json text: String, memory: Int = 1 << 36) throws(DocumentError) {
         try self.init(json: Array(text.utf8), memory: memory)
     }
 

@@ -1,6 +1,6 @@
 /// Why a document could not be read.
-package struct DocumentError: Error, Equatable, Sendable, CustomStringConvertible {
-    package enum Reason: Equatable, Sendable {
+public struct DocumentError: Error, Equatable, Sendable, CustomStringConvertible {
+    public enum Reason: Equatable, Sendable {
         case unexpectedEnd
         case unexpectedByte(UInt8)
         case invalidUTF8
@@ -11,11 +11,11 @@ package struct DocumentError: Error, Equatable, Sendable, CustomStringConvertibl
         case trailingText
     }
 
-    package var reason: Reason
+    public var reason: Reason
     /// Where, in bytes from the start.
-    package var offset: Int
+    public var offset: Int
 
-    package var description: String {
+    public var description: String {
         let what =
             switch reason {
             case .unexpectedEnd: "the text ends where a value goes on"

@@ -53,6 +53,7 @@ extension ModuleFormatter {
         out.write(" {")
         out.endLine()
         out.indent()
+        wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         self.body(body)
         if let last = body.last { insertComments(upTo: row(of: "}", after: last.location)) }
         out.outdent()
@@ -121,6 +122,8 @@ extension ModuleFormatter {
             if style.usesContains {
                 out.write(" contains ")
                 term(key)
+            } else if isKeyword, let name = key.string, Rego.isName(name) {
+                out.write(".\(name)")
             } else {
                 out.write("[")
                 term(key)
@@ -149,8 +152,51 @@ extension ModuleFormatter {
                 out.blankLine()
             }
             out.startLineUnlessStarted()
+            // A sign at the beginning of a line would go on with the line before.
+            wrapsSign = index > 0 && beginsWithSign(expression)
             self.expression(expression)
             out.endLine()
+        }
+    }
+
+    /// Whether the text of a literal begins with `a | b`, which behind a brace would be a comprehension.
+    private func beginsWithUnion(_ expression: Expression) -> Bool {
+        guard !expression.isNegated, var call = expression.call else { return false }
+        if call.name == "eq" || call.name == "assign" {
+            guard let left = call.arguments.first?.call else { return false }
+            return left.name == "or"
+        }
+        while let precedence = Parser.Precedence(of: call), precedence <= .union {
+            if precedence == .union { return true }
+            guard let left = call.arguments.first?.call else { return false }
+            call = left
+        }
+        return false
+    }
+
+    private func beginsWithSign(_ expression: Expression) -> Bool {
+        guard !expression.isNegated else { return false }
+        switch expression.kind {
+        case .term(let term): return beginsWithSign(term)
+        case .call(let call):
+            // A call with its output is written output first.
+            let first = call.arguments.count == 3 && Parser.Precedence(of: call) == nil ? 2 : 0
+            guard Rego.infix[call.name] != nil || call.name == "internal.member_3", first < call.arguments.count else {
+                return false
+            }
+            return beginsWithSign(call.arguments[first])
+        case .and(let left, _), .or(let left, _): return left.first.map { beginsWithSign($0) } ?? false
+        case .some, .every, .group: return false
+        }
+    }
+
+    private func beginsWithSign(_ term: Term) -> Bool {
+        switch term.kind {
+        case .number(let text): text.hasPrefix("-")
+        case .call(let call):
+            (Rego.infix[call.name] != nil || call.name == "internal.member_3")
+                && call.arguments.first.map { beginsWithSign($0) } ?? false
+        default: false
         }
     }
 
@@ -301,14 +347,8 @@ extension ModuleFormatter {
             switch only.kind {
             case .or: name == "and" || isRight
             case .and: name == "and" && isRight
-            case .some, .every: false
             default: !only.modifiers.isEmpty || !only.isNegated && beginsWithBrace(only)
             }
-        switch only.kind {
-        case .some, .every: return block(body, start: only.location.row)
-        case .call(let call) where call.name == "assign": return block(body, start: only.location.row)
-        default: break
-        }
         if needsParentheses { out.write("(") }
         expression(only)
         if needsParentheses { out.write(")") }
@@ -317,6 +357,7 @@ extension ModuleFormatter {
     /// A body in braces, on one line if it began on the line of the brace.
     mutating func block(_ body: Body, start: Int32, isTight: Bool = false) {
         out.write("{")
+        wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         let isInline = innerBody(body, start: start, closing: "}")
         out.write(isInline && !isTight ? " }" : "}")
     }

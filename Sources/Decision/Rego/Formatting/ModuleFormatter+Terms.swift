@@ -16,7 +16,10 @@ extension ModuleFormatter {
         insertComments(upTo: term.location.row)
         out.startLineUnlessStarted()
         switch term.kind {
-        case .null, .boolean, .number: out.write(term.description)
+        case .null, .boolean: out.write(term.description)
+        case .number(let text):
+            out.write(wrapsSign ? "(\(text))" : text)
+            wrapsSign = false
         case .string(let string): literal(string, term.location)
         case .variable(let name): out.write(name.hasPrefix("$") ? "_" : name)
         case .reference(let path): reference(path)
@@ -76,7 +79,9 @@ extension ModuleFormatter {
                 {
                     out.write(".\(name)")
                 } else {
-                    out.write("[\(Rego.quoted(name))]")
+                    out.write("[")
+                    literal(name, part.location)
+                    out.write("]")
                 }
             } else {
                 out.write("[")
@@ -127,6 +132,12 @@ extension ModuleFormatter {
             return
         }
         let symbol = Rego.infix[call.name] ?? "in"
+        let isWrapped = wrapsUnion && precedence == .union
+        if isWrapped {
+            wrapsUnion = false
+            out.write("(")
+        }
+        defer { if isWrapped { out.write(")") } }
         operand(call.arguments[0], of: precedence, isRight: false, isLoose: isLiteral)
         out.write(" \(symbol) ")
         operand(call.arguments[1], of: precedence, isRight: true, isLoose: isLiteral)
@@ -139,9 +150,22 @@ extension ModuleFormatter {
         guard let call = term.call, let inner = Parser.Precedence(of: call) else { return self.term(term) }
         let binds = isRight ? inner > outer : inner >= outer
         if isLoose && binds || call.name == "internal.member_3" { return self.term(term) }
+        // Many parentheses within each other could not be read again.
+        if !isRight, binds, leftDepth(of: call) > 16 { return self.term(term) }
         out.write("(")
         self.term(term)
         out.write(")")
+    }
+
+    /// How many infix operations stand within each other at the left.
+    private func leftDepth(of call: Call) -> Int {
+        var depth = 0
+        var current = call
+        while Parser.Precedence(of: current) != nil, let left = current.arguments.first?.call {
+            depth += 1
+            current = left
+        }
+        return depth
     }
 
     private mutating func plain(_ call: Call) {
@@ -181,7 +205,8 @@ extension ModuleFormatter {
         }
         let startsOnOwnLine = closing != nil && first.location.row > start.row
         var isSpread = lines.count > 1 || startsOnOwnLine
-        if let closing, hasComment(from: start.row, before: closing) { isSpread = true }
+        let end = closing ?? elements.last.map { $0.location.row } ?? start.row
+        if hasComment(from: start.row, before: end) { isSpread = true }
         guard isSpread else {
             for (index, element) in elements.enumerated() {
                 if index > 0 { out.write(", ") }

@@ -28,6 +28,10 @@ public struct ModuleFormatter {
     let bytes: [UInt8]
     let options: FormatOptions
     var style = Style()
+    /// The next number is written in parentheses.
+    var wrapsSign = false
+    /// The next union is written in parentheses.
+    var wrapsUnion = false
     /// The comments that are not yet written, in the order of the text.
     var comments: ArraySlice<Comment> = []
 
@@ -195,8 +199,13 @@ public struct ModuleFormatter {
             before.append(next)
             comments.removeFirst()
         }
-        write(before)
-        if let last = before.last, row - last.location.row > 1 { out.blankLine() }
+        if out.isInLine {
+            // In the middle of a line there is no place for a line of its own.
+            for comment in before { out.keepForLineEnd(comment) }
+        } else {
+            write(before)
+            if let last = before.last, row - last.location.row > 1 { out.blankLine() }
+        }
         while let next = comments.first, next.location.row == row {
             comments.removeFirst()
             out.keepForLineEnd(next)

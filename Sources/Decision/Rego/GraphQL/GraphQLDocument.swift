@@ -12,7 +12,7 @@ enum GraphQL {
 
         /// Without the full stop, and with the place.
         var description: String {
-            let text = message.hasSuffix(".") ? String(message.dropLast()) : message
+            let text = message.hasSuffix(".") && !message.hasSuffix("..") ? String(message.dropLast()) : message
             return position.line > 0
                 ? "\(text) in GraphQL string at location \(position.line):\(position.column)"
                 : "\(text) in GraphQL string"

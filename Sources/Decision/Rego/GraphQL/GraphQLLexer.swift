@@ -121,8 +121,10 @@ struct GraphQLLexer {
 
     private func invalid() -> Token { Token(kind: .invalid, position: position) }
 
-    private mutating func string(_ start: GraphQL.Position) -> Token {
+    /// The place of a string is that of its first scalar.
+    private mutating func string(_ quote: GraphQL.Position) -> Token {
         index += 1
+        let start = GraphQL.Position(line: quote.line, column: quote.column + 1)
         var value = String.UnicodeScalarView()
         while let scalar = peek(), scalar != "\n", scalar != "\r" {
             index += 1
@@ -162,7 +164,7 @@ struct GraphQLLexer {
                 index += 3
                 return Token(
                     kind: .blockString, value: Self.dedented(String(value)),
-                    position: GraphQL.Position(line: line, column: start.column))
+                    position: GraphQL.Position(line: line, column: start.column + 3))
             }
             if scalar == "\\", peek(1) == "\"", peek(2) == "\"", peek(3) == "\"" {
                 value.append(contentsOf: "\"\"\"".unicodeScalars)

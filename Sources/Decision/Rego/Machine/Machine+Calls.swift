@@ -123,7 +123,9 @@ extension Machine {
             case .data(let path, let node):
                 next.data = try replacing(path[...], of: next.data, by: value)
                 if let node { next.replacedNodes.append(node) }
+                next.replacesOnlyInput = false
             case .function(let name):
+                next.replacesOnlyInput = false
                 switch modifier.replacement {
                 case .value: next.functions[name] = .value(value)
                 case .group(let group): next.functions[name] = .group(group)

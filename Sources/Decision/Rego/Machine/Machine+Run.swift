@@ -76,6 +76,44 @@ extension Machine {
                         frame[Int(step.c)] = element
                     }
                 }
+            case .scanFiltered:
+                let collection = frame[Int(step.a)]
+                frame[Int(step.a) &+ 1] = Value(bits: 1)
+                frame[Int(step.a) &+ 2] = .null
+                if collection.isCollection {
+                    if collection.count > Value.scanLimit {
+                        beginScan(routine.filters[Int(step.b)], value(step.c), frame + Int(step.a))
+                    }
+                } else {
+                    counter = Int(step.target)
+                }
+            case .nextFiltered:
+                try count()
+                let collection = frame[Int(step.a)]
+                var position = frame[Int(step.a) &+ 1].immediateInteger
+                var after = position &+ 1
+                let mode = frame[Int(step.a) &+ 2]
+                if mode.isImmediateInteger {
+                    // Positions are counted from 1 in chains, which 0 ends.
+                    position = position &- 1
+                    if position >= 0 { after = scans[mode.immediateInteger].next(after: position) }
+                }
+                if position < 0 || position >= collection.count {
+                    counter = Int(step.target)
+                } else {
+                    frame[Int(step.a) &+ 1] = Value(bits: UInt64(truncatingIfNeeded: after) << 1 | 1)
+                    if collection.isArray {
+                        frame[Int(step.b)] = Value(bits: UInt64(truncatingIfNeeded: position) << 1 | 1)
+                        frame[Int(step.c)] = collection.elements[position]
+                    } else if collection.isObject {
+                        frame[Int(step.b)] = collection.keys[position]
+                        frame[Int(step.c)] = collection.values[position]
+                    } else {
+                        let element = collection.elements[position]
+                        frame[Int(step.b)] = element
+                        frame[Int(step.c)] = element
+                    }
+                }
             case .isArray:
                 let candidate = value(step.a)
                 if !candidate.isArray || candidate.count != Int(step.b) { counter = Int(step.target) }
@@ -128,6 +166,19 @@ extension Machine {
                 if entry.generation != generation || replacesRules { result = try group(Int(step.b)) }
                 frame[Int(step.a)] = result
                 if result.isUndefined { counter = Int(step.target) }
+            case .callKeyed:
+                let result = try keyed(Int(step.b), value(step.c))
+                frame[Int(step.a)] = result
+                if result.isUndefined { counter = Int(step.target) }
+            case .recall:
+                let place = KeyedPlace(routine: -1 &- Int(step.b), key: value(step.c))
+                if let known = keyedMemo[place], known.generation == generation {
+                    frame[Int(step.a)] = known.value
+                    counter = Int(step.target)
+                }
+            case .remember:
+                let place = KeyedPlace(routine: -1 &- Int(step.b), key: value(step.c))
+                keyedMemo[place] = (generation, value(step.a))
             case .callFunction:
                 try count()
                 let result = try run(Int(step.b), arguments: frame + Int(step.c))
@@ -212,10 +263,30 @@ extension Machine {
         if replacesRules, let replaced = try replacedValue(of: index) { return replaced }
         let entry = memo[index]
         if entry.generation == generation { return entry.value }
+        if let known = settledValue(of: index) {
+            memo[index] = (generation, known)
+            return known
+        }
         try count()
         let started = generation
         let result = try run(index, arguments: nil)
         memo[index] = (started, result)
+        try settle(index, result)
+        return result
+    }
+
+    /// What a group has for one key, found once; the whole group where that is known or worth knowing.
+    private func keyed(_ index: Int, _ key: Value) throws(RegoError) -> Value {
+        let whole = program.wholeGroups[index] ?? index
+        if replacesRules || memo[whole].generation == generation || program.isSettled[whole] { return try group(whole) }
+        let place = KeyedPlace(routine: index, key: key)
+        if let known = keyedMemo[place], known.generation == generation { return known.value }
+        try count()
+        let started = generation
+        let result = try withUnsafePointer(to: key) { argument throws(RegoError) in
+            try run(index, arguments: argument)
+        }
+        keyedMemo[place] = (started, result)
         return result
     }
 

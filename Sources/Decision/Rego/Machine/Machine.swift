@@ -29,6 +29,7 @@ final class Machine {
         /// Nodes of the rule tree that are replaced by base documents.
         var replacedNodes: [Int] = []
         var functions: [String: Replacement] = [:]
+        var replacesOnlyInput = true
     }
 
     enum Replacement {
@@ -48,7 +49,16 @@ final class Machine {
     private var collectedCapacity = 1024
     /// The value of each group, and the generation that it is valid for.
     let memo: UnsafeMutablePointer<(generation: Int, value: Value)>
+    /// The values of settled groups, which outlive the decision; they are copied out of its heap.
+    private var settledHeap: Heap
+    private var settledValues: [Int: Value] = [:]
+    private var settledStrictly = false
+    /// By the site of each filtered iteration.
+    var scans: [ScanState]
+    let dataHeap: FrozenHeap?
     var nodeMemo: [Int: (generation: Int, value: Value)] = [:]
+    /// By routine or, when negative, comprehension, and key.
+    var keyedMemo: [KeyedPlace: (generation: Int, value: Value)] = [:]
     /// Calls of non-deterministic built-ins, which have one outcome in a decision.
     var calls: [Call: Value] = [:]
     /// The bits of the rules that an index admits, for each selection under way.
@@ -57,14 +67,22 @@ final class Machine {
     var steps = 0
     private var generations = 1
 
+    struct KeyedPlace: Hashable {
+        var routine: Int
+        var key: Value
+    }
+
     struct Call: Hashable {
         var builtin: Int
         var arguments: Value
     }
 
-    init(program: Program, limits: EvaluationLimits) {
+    init(program: Program, limits: EvaluationLimits, dataHeap: FrozenHeap? = nil) {
         self.program = program
         self.limits = limits
+        self.dataHeap = dataHeap
+        settledHeap = Heap(byteLimit: limits.memory)
+        scans = Array(repeating: ScanState(), count: program.sites)
         heap = Heap(byteLimit: limits.memory)
         builtins = BuiltinContext(heap: heap, nanoseconds: 0)
         registers = .allocate(capacity: Machine.registerLimit)
@@ -92,9 +110,43 @@ final class Machine {
         replacesRules = false
         contexts.removeAll(keepingCapacity: true)
         if !nodeMemo.isEmpty { nodeMemo.removeAll(keepingCapacity: true) }
+        if !keyedMemo.isEmpty { keyedMemo.removeAll(keepingCapacity: true) }
         if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
         selections.removeAll(keepingCapacity: true)
+        for site in scans.indices where !isLasting(scans[site].collection) { scans[site] = ScanState() }
     }
+
+    /// Whether a collection is there for the next decision too.
+    private func isLasting(_ collection: Value) -> Bool {
+        guard collection.isCollection else { return true }
+        let address = UnsafeRawPointer(collection.address)
+        return dataHeap?.owns(address) == true || program.heap.owns(address) || settledHeap.owns(address)
+    }
+
+    // MARK: Settled groups
+
+    /// The value that an earlier decision found for a group that depends on base documents only.
+    func settledValue(of group: Int) -> Value? {
+        guard program.isSettled[group], settledStrictly == isStrict, isPlainContext else { return nil }
+        return settledValues[group]
+    }
+
+    func settle(_ group: Int, _ value: Value) throws(RegoError) {
+        guard program.isSettled[group], isPlainContext else { return }
+        if settledStrictly != isStrict {
+            // What failed silently before must be found again, and the other way round.
+            settledValues.removeAll()
+            settledStrictly = isStrict
+        }
+        do throws(BuiltinError) {
+            settledValues[group] = try settledHeap.copy(value, leaving: heap)
+        } catch {
+            throw limitFailure(error)
+        }
+    }
+
+    /// Whether no `with` replaces base documents, rules or functions here.
+    private var isPlainContext: Bool { context == 0 || contexts[context].replacesOnlyInput }
 
     /// Evaluates a routine without arguments.
     func evaluate(_ routine: Int, input: Value, data: Value) throws(RegoError) -> Value {

@@ -15,7 +15,7 @@ public final class PreparedQuery: Sendable {
     private let routine: Int
     private let data: Document
     /// The names that results bind, in the order of the values of a solution.
-    package let variables: [String]
+    public let variables: [String]
     private let machines = Mutex<[Idle]>([])
 
     /// A machine that no one uses.
@@ -28,9 +28,15 @@ public final class PreparedQuery: Sendable {
     ///
     /// - Parameter builtins: The functions there are, by name.
     /// - Throws: `eval_internal_error` when a constant is beyond the limits of values.
+    public convenience init(
+        _ modules: CompiledModules, query: CompiledQuery, data: Document
+    ) throws(RegoError) {
+        try self.init(modules, query: query, data: data, builtins: Builtins.byName)
+    }
+
     package init(
         _ modules: CompiledModules, query: CompiledQuery, data: Document,
-        builtins: [String: Builtin] = Builtins.byName
+        builtins: [String: Builtin]
     ) throws(RegoError) {
         let heap = Heap()
         let planner = ProgramPlanner(modules, heap: heap, builtins: builtins)
@@ -41,13 +47,15 @@ public final class PreparedQuery: Sendable {
     }
 
     /// Evaluates the query and hands the solutions to `body`: an array, for each an array of values in the order of
-    /// `variables`. The values are valid in `body` only.
+    /// `variables`. The values are valid in `body` only; the caller keeps the heap of `input` alive.
     ///
     /// - Throws: What ends the decision: a conflict, a limit, or, when `options` say so, a failing built-in.
     package func evaluate<Outcome>(
         input: Value, options: EvaluationOptions = EvaluationOptions(), _ body: (Value) throws(RegoError) -> Outcome
     ) throws(RegoError) -> Outcome {
-        let machine = machines.withLock { $0.popLast()?.machine } ?? Machine(program: program, limits: options.limits)
+        let machine =
+            machines.withLock { $0.popLast()?.machine }
+            ?? Machine(program: program, limits: options.limits, dataHeap: data.heap)
         defer {
             machine.reset()
             machines.withLock { $0.append(Idle(machine: machine)) }
@@ -56,6 +64,20 @@ public final class PreparedQuery: Sendable {
         machine.limits = options.limits
         machine.builtins.nanoseconds = options.nanoseconds ?? PreparedQuery.now()
         return try body(try machine.evaluate(routine, input: input, data: data.root))
+    }
+
+    /// Evaluates the query.
+    ///
+    /// - Parameter input: What `input` is; nil leaves it undefined.
+    /// - Returns: For each solution its values as JSON, in the order of `variables`.
+    /// - Throws: What ends the decision: a conflict, a limit, or, when `options` say so, a failing built-in.
+    public func solutions(
+        input: Document?, options: EvaluationOptions = EvaluationOptions()
+    ) throws(RegoError) -> [[String]] {
+        defer { withExtendedLifetime(input) {} }
+        return try evaluate(input: input?.root ?? .undefined, options: options) { solutions in
+            solutions.elements.map { $0.elements.map { JSONOutput.text(of: $0) } }
+        }
     }
 
     private static func now() -> Int64 {

@@ -21,6 +21,10 @@ struct Instruction: BitwiseCopyable, Sendable {
         case element
         /// Begins to iterate over `b`; the state is in the registers `a` and `a + 1`. Fails unless it is a collection.
         case scan
+        /// The same where only elements matter at which `Routine.filters[b]` finds `c`; `a` to `a + 2` are the state and
+        /// `a` is the collection beforehand.
+        case scanFiltered
+        case nextFiltered
         /// `b` becomes the next key, `c` the next value of the iteration `a`; fails at the end.
         case next
         /// Fails unless `a` is an array (object) of `b` elements.
@@ -41,12 +45,18 @@ struct Instruction: BitwiseCopyable, Sendable {
         case beginCollecting
         /// Collects `a`; collects the pair of `a` and `b`.
         case collect, collectPair
+        /// `a` becomes what comprehension `b` gave for `c`, and evaluation goes on at `target`, when it is known.
+        case recall
+        /// Notes `a` as what comprehension `b` gives for `c`.
+        case remember
         /// `a` becomes what was collected since `b`.
         case endArray, endSet, endObject
         /// The same for the entries of an extent: see `Machine.buildExtent`.
         case endExtent
         /// `a` becomes the value of the group `b`; fails when undefined.
         case callGroup
+        /// `a` becomes what the group of `Program.wholeGroups[b]` has for the key `c`: at least that member.
+        case callKeyed
         /// `a` becomes the outcome of the routine of group `b` for the registers from `c` on.
         case callFunction
         /// `a` becomes the outcome of built-in `b` for the `count` registers from `c` on.
@@ -97,11 +107,13 @@ final class Routine: @unchecked Sendable {
     let modifiers: [[Modifier]]
     let mockables: [Mockable]
     let indices: [RuleIndex]
+    /// What later literals compare with a known value, as paths from the elements of a collection.
+    let filters: [ScanFilter]
 
     init(
         name: String, instructions: [Instruction], constants: [Value], registers: Int, arity: Int,
         locations: [SourceLocation], walks: [TreeWalk], modifiers: [[Modifier]], mockables: [Mockable],
-        indices: [RuleIndex]
+        indices: [RuleIndex], filters: [ScanFilter]
     ) {
         self.name = name
         self.instructions = Routine.copy(instructions)
@@ -113,6 +125,7 @@ final class Routine: @unchecked Sendable {
         self.modifiers = modifiers
         self.mockables = mockables
         self.indices = indices
+        self.filters = filters
     }
 
     deinit {
@@ -126,6 +139,13 @@ final class Routine: @unchecked Sendable {
         _ = buffer.initialize(from: elements)
         return UnsafeBufferPointer(buffer)
     }
+}
+
+/// Where in each element of a collection a value stands that is compared with a known one.
+struct ScanFilter: Sendable {
+    /// The place of this filter in the program.
+    var site: Int
+    var path: [Value]
 }
 
 /// A reference that goes from the rule tree by keys which are not known when it is planned.

@@ -26,10 +26,17 @@ final class Program: Sendable {
     let groupNodes: [Int?]
     let builtins: [Builtin]
     let sources: [SourceText]
+    /// How many filtered iterations there are.
+    let sites: Int
+    /// By the routine that takes a key, the one that yields all.
+    let wholeGroups: [Int: Int]
+    /// The groups, by routine, whose value depends on base documents only.
+    let isSettled: [Bool]
 
     init(
         heap: FrozenHeap, nodes: [Node], routines: [Routine], groupNodes: [Int?], builtins: [Builtin],
-        sources: [SourceText]
+        sources: [SourceText],
+        sites: Int, wholeGroups: [Int: Int]
     ) {
         self.heap = heap
         self.nodes = nodes
@@ -37,6 +44,9 @@ final class Program: Sendable {
         self.groupNodes = groupNodes
         self.builtins = builtins
         self.sources = sources
+        self.sites = sites
+        self.wholeGroups = wholeGroups
+        isSettled = Settlement(nodes: nodes, routines: routines, builtins: builtins).settled
     }
 }
 
@@ -49,4 +59,6 @@ package final class FrozenHeap: @unchecked Sendable {
     package init(_ heap: Heap) { self.heap = heap }
 
     package var byteCount: Int { heap.byteCount }
+
+    func owns(_ address: UnsafeRawPointer) -> Bool { heap.owns(address) }
 }

@@ -32,6 +32,16 @@ final class ProgramPlanner {
     /// Sources, the query's included.
     private var sources: [SourceText]
 
+    private var keyedGroups: [Int: Int] = [:]
+    /// By routine that takes a key, the one that yields all.
+    private var wholeGroups: [Int: Int] = [:]
+    private var sites = 0
+
+    func newSite() -> Int {
+        sites += 1
+        return sites - 1
+    }
+
     enum Content { case inner, group, function }
 
     init(_ modules: CompiledModules, heap: Heap, builtins: [String: Builtin]) {
@@ -70,8 +80,9 @@ final class ProgramPlanner {
         planner.planQuery(query, variables)
         routines[index] = finish(&planner)
         while let next = pending.popLast() {
-            var planner = routinePlanner(of: next.node)
-            planner.planGroup(node: next.node, keys: next.keys)
+            let isKeyed = wholeGroups[next.index] != nil
+            var planner = routinePlanner(of: next.node, arity: isKeyed ? 1 : nil)
+            planner.planGroup(node: next.node, keys: next.keys, isKeyed: isKeyed)
             routines[next.index] = finish(&planner)
         }
         if let error { throw error }
@@ -79,7 +90,8 @@ final class ProgramPlanner {
         for (key, index) in groups { groupNodes[index] = key.node }
         let program = Program(
             heap: FrozenHeap(heap), nodes: programNodes(), routines: routines.compactMap { $0 }, groupNodes: groupNodes,
-            builtins: usedBuiltins, sources: sources)
+            builtins: usedBuiltins, sources: sources, sites: sites,
+            wholeGroups: wholeGroups)
         return (program, index)
     }
 
@@ -88,11 +100,11 @@ final class ProgramPlanner {
         return planner.finish()
     }
 
-    private func routinePlanner(of node: Int) -> RoutinePlanner {
+    private func routinePlanner(of node: Int, arity given: Int?) -> RoutinePlanner {
         let name = path(of: node).map { $0.string ?? RegoOutput.text(of: $0) }.joined(separator: ".")
         let arity = modules.tree.nodes[node].rules.lazy.compactMap { self.modules.rules[$0].rule.head.arguments?.count }
             .first
-        return RoutinePlanner(name: "data." + name, planner: self, arity: arity ?? 0)
+        return RoutinePlanner(name: "data." + name, planner: self, arity: given ?? arity ?? 0)
     }
 
     private func programNodes() -> [Program.Node] {
@@ -149,6 +161,18 @@ final class ProgramPlanner {
         groups[key] = index
         routines.append(nil)
         pending.append((index, node, relevant))
+        return index
+    }
+
+    /// The routine that takes a key and yields what the rules at a node have for it.
+    func keyedGroup(of node: Int) -> Int {
+        if let known = keyedGroups[node] { return known }
+        let whole = group(of: node, keys: [])
+        let index = routines.count
+        keyedGroups[node] = index
+        wholeGroups[index] = whole
+        routines.append(nil)
+        pending.append((index, node, []))
         return index
     }
 

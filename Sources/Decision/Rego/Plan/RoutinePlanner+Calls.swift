@@ -17,7 +17,13 @@ extension RoutinePlanner {
     mutating func plan(literalCall call: Call) {
         let name = call.name
         var arguments = call.arguments
-        if name == "eq" || name == "assign", arguments.count == 2 { return unify(arguments[0], arguments[1]) }
+        if name == "eq" || name == "assign", arguments.count == 2 {
+            filter = nil
+            limitScan(arguments[0], arguments[1])
+            unify(arguments[0], arguments[1])
+            filter = nil
+            return
+        }
         if name == "internal.print" || name == "print" {
             return
         }

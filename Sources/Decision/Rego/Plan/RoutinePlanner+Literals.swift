@@ -1,5 +1,10 @@
 extension RoutinePlanner {
-    mutating func plan(body: Body) { for expression in body { plan(literal: expression) } }
+    mutating func plan(body: Body) {
+        for (index, expression) in body.enumerated() {
+            following = body[(index + 1)...]
+            plan(literal: expression)
+        }
+    }
 
     /// Plans a literal; where it does not hold, evaluation goes on at `fail`.
     mutating func plan(literal expression: Expression) {

@@ -7,9 +7,20 @@ extension RoutinePlanner {
     }
 
     /// Plans the steps of a reference from a value on.
-    mutating func follow(_ start: Operand, _ terms: some Sequence<Term>) -> Operand {
+    mutating func follow(_ start: Operand, _ terms: ArraySlice<Term>) -> Operand {
         var current = start
-        for term in terms { current = step(current, term) }
+        var filter = self.filter
+        self.filter = nil
+        for term in terms {
+            if let limit = filter, !isGround(term) {
+                filter = nil
+                let (key, value) = iterate(current, limitedTo: limit)
+                match(key, term)
+                current = value
+            } else {
+                current = step(current, term)
+            }
+        }
         return current
     }
 
@@ -102,6 +113,12 @@ extension RoutinePlanner {
         for term in rest {
             guard let key = planner.constant(term) else { break }
             keys.append(key)
+        }
+        if keys.isEmpty, let key = rest.first, isGround(key), KeyedRules(planner).allows(node) {
+            let key = plan(key)
+            let target = register()
+            emit(.callKeyed, target, Int32(truncatingIfNeeded: planner.keyedGroup(of: node)), key)
+            return follow(target, rest)
         }
         let target = register()
         emit(.callGroup, target, Int32(truncatingIfNeeded: planner.group(of: node, keys: keys)))

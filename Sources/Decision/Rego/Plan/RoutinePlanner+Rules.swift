@@ -14,13 +14,15 @@ extension RoutinePlanner {
     }
 
     /// The rules at a node: one complete document, a function, a set, or an extent of keys found by evaluation.
-    mutating func planGroup(node: Int, keys: [Value]) {
+    ///
+    /// - Parameter isKeyed: Whether the only argument is the first key, or the element, that is wanted.
+    mutating func planGroup(node: Int, keys: [Value], isKeyed: Bool) {
         let rules = planner.compiledRules(at: node)
         if let first = rules.first { location = first.rule.head.location }
         if planner.isExtent(node) {
-            planExtent(node, keys)
+            planExtent(node, keys, isKeyed: isKeyed)
         } else if rules.contains(where: { $0.rule.head.key != nil }) {
-            planSet(rules.map(\.rule))
+            planSet(rules.map(\.rule), isKeyed: isKeyed)
         } else {
             planComplete(rules.map(\.rule))
         }
@@ -108,7 +110,7 @@ extension RoutinePlanner {
 
     // MARK: Sets
 
-    private mutating func planSet(_ rules: [Rule]) {
+    private mutating func planSet(_ rules: [Rule], isKeyed: Bool) {
         let mark = register()
         let target = register()
         emit(.beginCollecting, mark)
@@ -117,6 +119,7 @@ extension RoutinePlanner {
             planner.scoped { planner in
                 planner.fail = next
                 guard let key = rule.head.key else { return }
+                if isKeyed { planner.match(0, key) }
                 planner.plan(body: rule.body, needed: [key]) { planner in
                     planner.location = rule.head.location
                     let value = planner.plan(key)
@@ -138,7 +141,7 @@ extension RoutinePlanner {
         var node: Int
     }
 
-    private mutating func planExtent(_ node: Int, _ keys: [Value]) {
+    private mutating func planExtent(_ node: Int, _ keys: [Value], isKeyed: Bool) {
         var entries: [Entry] = []
         gather(node, [], into: &entries)
         entries = entries.filter { isCompatible($0.path, keys) }
@@ -149,6 +152,7 @@ extension RoutinePlanner {
             let next = label()
             scoped { planner in
                 planner.fail = next
+                if isKeyed, let key = entry.path.first { planner.match(0, key) }
                 guard let rule = entry.rule else { return planner.planEntry(entry) }
                 planner.location = rule.head.location
                 let element = rule.head.key

@@ -16,20 +16,26 @@ extension RoutinePlanner {
         case .object(let members):
             return make(.makeObject, members.flatMap { [$0.key, $0.value] })
         case .arrayComprehension(let head, let body):
-            return collect(.endArray, body) { planner in
-                let value = planner.plan(head)
-                planner.emit(.collect, value)
+            return remembered(term) { planner in
+                planner.collect(.endArray, body) { planner in
+                    let value = planner.plan(head)
+                    planner.emit(.collect, value)
+                }
             }
         case .setComprehension(let head, let body):
-            return collect(.endSet, body, leavingAfter: [head]) { planner in
-                let value = planner.plan(head)
-                planner.emit(.collect, value)
+            return remembered(term) { planner in
+                planner.collect(.endSet, body, leavingAfter: [head]) { planner in
+                    let value = planner.plan(head)
+                    planner.emit(.collect, value)
+                }
             }
         case .objectComprehension(let key, let value, let body):
-            return collect(.endObject, body, leavingAfter: [key, value]) { planner in
-                let key = planner.plan(key)
-                let value = planner.plan(value)
-                planner.emit(.collectPair, key, value)
+            return remembered(term) { planner in
+                planner.collect(.endObject, body, leavingAfter: [key, value]) { planner in
+                    let key = planner.plan(key)
+                    let value = planner.plan(value)
+                    planner.emit(.collectPair, key, value)
+                }
             }
         case .null, .boolean, .number, .string, .template:
             refuse("a term cannot be evaluated here")
@@ -103,7 +109,8 @@ extension RoutinePlanner {
             for term in needed { planner.variables(of: term, into: &missing) }
             missing = missing.filter { !isBound($0) }
         }
-        for expression in body {
+        for (index, expression) in body.enumerated() {
+            following = body[(index + 1)...]
             plan(literal: expression)
             guard needed != nil else { continue }
             let before = missing.count

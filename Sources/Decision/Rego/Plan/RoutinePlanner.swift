@@ -25,6 +25,11 @@ struct RoutinePlanner {
     var modifiers: [[Modifier]] = []
     var mockables: [Mockable] = []
     var indices: [RuleIndex] = []
+    var filters: [ScanFilter] = []
+    /// The literals that come after the one being planned.
+    var following: ArraySlice<Expression> = []
+    /// What the next iteration over the last term of a reference may be limited to.
+    var filter: (path: [Value], key: Operand)?
     /// How deep the planner is in terms and bodies; the parser bounds it.
     var planError: RegoError?
 
@@ -86,7 +91,8 @@ struct RoutinePlanner {
         for index in instructions.indices { instructions[index].target = labels[Int(instructions[index].target)] }
         return Routine(
             name: name, instructions: instructions, constants: constants, registers: Int(registers), arity: arity,
-            locations: locations, walks: walks, modifiers: modifiers, mockables: mockables, indices: indices)
+            locations: locations, walks: walks, modifiers: modifiers, mockables: mockables, indices: indices,
+            filters: filters)
     }
 
     mutating func refuse(_ message: String) {
@@ -99,9 +105,10 @@ struct RoutinePlanner {
 
     /// Plans something whose variables and iterations end with it.
     mutating func scoped(_ plan: (inout RoutinePlanner) -> Void) {
-        let (savedBound, savedFail) = (bound, fail)
+        let (savedBound, savedFail, savedFollowing) = (bound, fail, following)
+        following = []
         plan(&self)
-        (bound, fail) = (savedBound, savedFail)
+        (bound, fail, following) = (savedBound, savedFail, savedFollowing)
     }
 
     func isBound(_ variable: String) -> Bool {

@@ -4,11 +4,13 @@
 /// matched, so an instance belongs to one evaluation at a time.
 package final class Regex {
     private let program: RegexProgram
+    private let isEmptyExpression: Bool
     private lazy var automaton = RegexAutomaton(program)
     private lazy var threads = RegexThreads(program)
 
     package init(_ pattern: String) throws(RegexError) {
         let (node, names) = try RegexParser.parse(pattern)
+        isEmptyExpression = pattern.isEmpty
         do {
             program = try RegexProgram(node, names: names)
         } catch {
@@ -17,7 +19,10 @@ package final class Regex {
     }
 
     /// An expression built from parts, without groups.
-    init(_ node: RegexNode) throws(RegexError) { program = try RegexProgram(node, names: [nil]) }
+    init(_ node: RegexNode) throws(RegexError) {
+        program = try RegexProgram(node, names: [nil])
+        isEmptyExpression = false
+    }
 
     /// Names of groups by their number; the whole is number 0.
     package var captureNames: [String?] { program.captureNames }
@@ -58,11 +63,15 @@ package final class Regex {
     }
 
     /// The text with each match replaced by `template`, in which `$1`, `${name}` and `$$` stand for groups and a dollar.
-    package func replaceAll(_ text: UnsafeBufferPointer<UInt8>, with template: [UInt8]) -> [UInt8] {
+    ///
+    /// - Returns: more than `limit` bytes, and not all, where the whole would be longer.
+    package func replaceAll(
+        _ text: UnsafeBufferPointer<UInt8>, with template: [UInt8], limit: Int = .max
+    ) -> [UInt8] {
         var result: [UInt8] = []
         var copied = 0
         var position = 0
-        while position <= text.count, let match = find(text, from: position) {
+        while position <= text.count, result.count <= limit, let match = find(text, from: position) {
             result.append(contentsOf: text[copied..<match[0]])
             // No empty match right after another.
             if match[1] > copied || match[0] == 0 { expand(template, match, text, into: &result) }
@@ -75,6 +84,8 @@ package final class Regex {
 
     /// The parts of the text between matches.
     package func split(_ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        // Nothing split is one part, but for the empty expression.
+        if text.isEmpty && !isEmptyExpression { return [0..<0] }
         var parts: [Range<Int>] = []
         var begin = 0
         var end = 0

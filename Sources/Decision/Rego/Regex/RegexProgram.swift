@@ -47,6 +47,10 @@ struct RegexProgram: Sendable {
         let body = try compiler.compile(node, next: end)
         start = try compiler.add(.save(slot: 0, next: body))
         instructions = compiler.instructions
+        // Every thread has slots of its own.
+        guard instructions.count * slotCount <= RegexLimits.slots else {
+            throw RegexError(reason: "expression too large", fragment: "")
+        }
         edges = compiler.edges
         for case .assert(let assertion, _) in instructions {
             switch assertion {
@@ -80,6 +84,7 @@ struct RegexProgram: Sendable {
         if hasLineAssertions { mark(0x0A, 0x0A) }
         if hasWordAssertions {
             for range in CharacterClass.word.ranges { mark(UInt8(range.lowerBound), UInt8(range.upperBound)) }
+            mark(0x80, 0xBF)
         }
         var current = 0
         representatives = [0]
@@ -102,6 +107,8 @@ struct RegexPlace: Equatable {
     var isBeforeNewline: Bool
     var isAfterWord: Bool
     var isBeforeWord: Bool
+    /// Between the bytes of one scalar, where no assertion holds.
+    var isInsideScalar: Bool
 
     init(before: UInt8?, after: UInt8?) {
         isStart = before == nil
@@ -110,6 +117,7 @@ struct RegexPlace: Equatable {
         isBeforeNewline = after == 0x0A
         isAfterWord = before.map(Self.isWord) ?? false
         isBeforeWord = after.map(Self.isWord) ?? false
+        isInsideScalar = after.map { $0 & 0xC0 == 0x80 } ?? false
     }
 
     static func isWord(_ byte: UInt8) -> Bool {
@@ -122,8 +130,8 @@ struct RegexPlace: Equatable {
         case .endText: isEnd
         case .beginLine: isStart || isAfterNewline
         case .endLine: isEnd || isBeforeNewline
-        case .wordBoundary: isAfterWord != isBeforeWord
-        case .notWordBoundary: isAfterWord == isBeforeWord
+        case .wordBoundary: isAfterWord != isBeforeWord && !isInsideScalar
+        case .notWordBoundary: isAfterWord == isBeforeWord && !isInsideScalar
         }
     }
 }

@@ -31,4 +31,6 @@ enum RegexLimits {
     static let depth = 1000
     /// Nodes of the program. Larger expressions are refused.
     static let instructions = 1_000_000
+    /// Instructions times the ends of groups.
+    static let slots = 20_000_000
 }

@@ -14,6 +14,9 @@ public struct Expression: Sendable, Hashable {
         /// `{ body }` with variables of its own, as an operand of `not`, `and`, `or`. It holds at most once.
         case group(Body)
         /// Both operands hold; the second is not evaluated unless the first holds. It holds at most once.
+        ///
+        /// As parsed, an operand is one literal, which is a group where braces are written: only there variables may
+        /// be bound. After compilation an operand is the body itself.
         case and(Body, Body)
         /// One of the operands holds; the second is evaluated only if the first does not. It holds at most once.
         case or(Body, Body)

@@ -237,6 +237,8 @@ struct Lexer {
             }
             let byte = bytes[offset]
             if byte == 0 { throw failure("illegal null character", at: place()) }
+            // Strings are those of JSON, which knows no bare control characters.
+            if byte < 0x20 { throw failure("illegal string literal", at: start) }
             advance()
             if byte == UInt8(ascii: "\"") { return .string }
             if byte == UInt8(ascii: "\\") { try escape(from: start, allowingBrace: false) }

@@ -23,11 +23,14 @@ extension Parser {
         default: break
         }
         let start = token.location
+        let before = mark
         var literal = try disjunction()
-        literal.location = location(from: start)
         if case .group = literal.kind, !literal.isNegated {
-            throw failure("unexpected { token: a body in braces is an operand of not, and, or", at: start)
+            // Braces that are no operand hold a set.
+            restore(before)
+            literal = try withModifiers(try expression(), from: start).expression
         }
+        literal.location = location(from: start)
         return literal
     }
 
@@ -82,13 +85,8 @@ extension Parser {
             last.modifiers = []
         }
         let expression = Expression(
-            kind(operandBody(left.expression), operandBody(last)), with: modifiers, at: location(from: start))
+            kind([left.expression], [last]), with: modifiers, at: location(from: start))
         return Operand(expression: expression, hasOpenModifiers: !modifiers.isEmpty)
-    }
-
-    private func operandBody(_ expression: Expression) -> Body {
-        if case .group(let body) = expression.kind, !expression.isNegated, expression.modifiers.isEmpty { return body }
-        return [expression]
     }
 
     private var hasLogicalKeywords: Bool { !lexer.keywords.isDisjoint(with: [.and, .or, .not]) }

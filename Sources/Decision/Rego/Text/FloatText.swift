@@ -9,12 +9,7 @@ enum FloatText {
         if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
         switch verb {
         case "e", "E", "f", "F", "g", "G":
-            guard let precision else {
-                let isShort = verb == "g" || verb == "G" ? digits(value).digits.count <= 6 : false
-                // The alternate form keeps six digits.
-                return alternate && isShort
-                    ? printed(value, "%#.*\(Character(verb))", 6) : shortest(value, verb: verb)
-            }
+            guard let precision else { return shortest(value, verb: verb, keepsSix: alternate) }
             // The C library rounds the exact binary value half to even, as Go does.
             return printed(value, "%\(alternate ? "#" : "").*\(verb == "F" ? "f" : Character(verb))", precision)
         case "b": return binary(value)
@@ -48,8 +43,10 @@ enum FloatText {
         return (digits, place)
     }
 
-    private static func shortest(_ value: Double, verb: Unicode.Scalar) -> String {
-        let (digits, point) = digits(value)
+    /// - Parameter keepsSix: whether zeros fill up to six digits, and a point stands always.
+    private static func shortest(_ value: Double, verb: Unicode.Scalar, keepsSix: Bool) -> String {
+        let (shortest, point) = Self.digits(value)
+        var digits = shortest
         let sign = value.sign == .minus ? "-" : ""
         let usesExponent: Bool
         switch verb {
@@ -59,8 +56,10 @@ enum FloatText {
             // As if six digits had been asked for.
             usesExponent = point - 1 < -4 || point - 1 >= 6
         }
-        return sign
-            + (usesExponent ? exponential(digits, point, isUpper: verb == "E" || verb == "G") : plain(digits, point))
+        if keepsSix { while digits.count < 6 { digits.append(UInt8(ascii: "0")) } }
+        if usesExponent { return sign + exponential(digits, point, isUpper: verb == "E" || verb == "G") }
+        let text = sign + plain(digits, point)
+        return keepsSix && !text.utf8.contains(UInt8(ascii: ".")) ? text + "." : text
     }
 
     static func exponential(_ digits: [UInt8], _ point: Int, isUpper: Bool = false) -> String {
@@ -93,18 +92,16 @@ enum FloatText {
     }
 
     private static func hexadecimal(_ value: Double, isUpper: Bool, precision: Int?) -> String {
-        var text: String
-        if let precision {
-            text = printed(value, isUpper ? "%.*A" : "%.*a", precision)
-        } else {
-            text = printed(value, isUpper ? "%A" : "%a", nil)
-        }
+        // C leaves subnormal numbers as they are; their significand is normal.
+        let significand = value.sign == .minus ? -value.significand : value.significand
+        let text = value == 0 ? value : significand
+        let digits = printed(text, precision == nil ? (isUpper ? "%A" : "%a") : (isUpper ? "%.*A" : "%.*a"), precision)
+        guard let mark = digits.lastIndex(where: { $0 == "p" || $0 == "P" }) else { return digits }
+        let carry = Int(digits[digits.index(after: mark)...]) ?? 0
+        let exponent = (value == 0 ? 0 : Int(value.exponent)) + carry
         // C writes exponents of one digit, Go two.
-        if let mark = text.lastIndex(where: { $0 == "p" || $0 == "P" }) {
-            let exponent = text[text.index(mark, offsetBy: 2)...]
-            if exponent.utf8.count == 1 { text.insert("0", at: exponent.startIndex) }
-        }
-        return text
+        let size = String(abs(exponent))
+        return String(digits[...mark]) + (exponent < 0 ? "-" : "+") + (size.utf8.count < 2 ? "0" : "") + size
     }
 
     private static func printed(_ value: Double, _ format: String, _ precision: Int?) -> String {

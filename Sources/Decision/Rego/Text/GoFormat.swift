@@ -24,6 +24,10 @@ struct GoFormat {
         var minus = false
         var plus = false
         var sharp = false
+        /// `#` of the verb `v`, which asks for Go's syntax.
+        var sharpV = false
+        /// `+` of the verb `v`, of which only big integers take note.
+        var plusV = false
         var space = false
         var zero = false
     }
@@ -36,13 +40,18 @@ struct GoFormat {
     /// Widths and precisions beyond this are no numbers, as in Go.
     private static let largest = 1_000_000
 
-    private init(_ format: String, _ arguments: [GoArgument]) {
+    /// Bytes of the result at which formatting stops.
+    private let limit: Int
+
+    private init(_ format: String, _ arguments: [GoArgument], limit: Int) {
         self.format = Array(format.unicodeScalars)
         self.arguments = arguments
+        self.limit = limit
     }
 
-    static func sprintf(_ format: String, _ arguments: [GoArgument]) -> String {
-        var formatter = GoFormat(format, arguments)
+    /// - Returns: a text that is longer than `limit` bytes, and not finished, where the whole would be.
+    static func sprintf(_ format: String, _ arguments: [GoArgument], limit: Int = .max) -> String {
+        var formatter = GoFormat(format, arguments, limit: limit)
         formatter.run()
         return formatter.result
     }
@@ -52,7 +61,7 @@ struct GoFormat {
         var argument = 0
         var isReordered = false
         let end = format.count
-        while index < end {
+        while index < end, result.utf8.count <= limit {
             guard format[index] == "%" else {
                 result.unicodeScalars.append(format[index])
                 index += 1
@@ -123,6 +132,10 @@ struct GoFormat {
             } else if argument >= arguments.count {
                 result += "%!\(verb)(MISSING)"
             } else {
+                if verb == "v" {
+                    (flags.sharpV, flags.sharp) = (flags.sharp, false)
+                    (flags.plusV, flags.plus) = (flags.plus, false)
+                }
                 write(arguments[argument], verb)
                 argument += 1
             }
@@ -145,9 +158,8 @@ struct GoFormat {
         while index < format.count, let digit = digit(format[index]) {
             value = value * 10 + digit
             if value > Self.largest {
-                // Go reads the rest of the digits as a verb.
-                index = start
-                while index < format.count, self.digit(format[index]) != nil { index += 1 }
+                // Go gives up on the rest of the format.
+                index = format.count
                 return nil
             }
             index += 1
@@ -281,6 +293,7 @@ struct GoFormat {
     }
 
     private mutating func write(big text: String, _ verb: Unicode.Scalar) {
+        if flags.plusV { flags.plus = true }
         let isNegative = text.utf8.first == UInt8(ascii: "-")
         let digits = isNegative ? String(text.dropFirst()) : text
         switch verb {
@@ -295,9 +308,7 @@ struct GoFormat {
 
     private mutating func write(_ value: Double, _ verb: Unicode.Scalar) {
         switch verb {
-        case "v":
-            flags.sharp = false
-            float(value, "g", nil)
+        case "v": float(value, "g", nil)
         case "e", "E", "f", "F": float(value, verb, 6)
         case "b", "g", "G", "x", "X": float(value, verb, nil)
         default: bad(.double(value), verb)
@@ -326,7 +337,7 @@ struct GoFormat {
 
     private mutating func write(_ text: String, _ verb: Unicode.Scalar) {
         switch verb {
-        case "v": if flags.sharp { quoted(text) } else { pad(truncated(text)) }
+        case "v": if flags.sharpV { quoted(text) } else { pad(truncated(text)) }
         case "s": pad(truncated(text))
         case "x", "X": hexadecimal(text, isUpper: verb == "X")
         case "q": quoted(text)

@@ -1,4 +1,3 @@
-import Content
 import Glibc
 
 /// The offsets of a time zone over time, read from the system's database (RFC 8536).

@@ -34,6 +34,14 @@ package final class Heap {
     /// Bytes in blocks.
     package var byteCount: Int { closedBytes &+ (blocks.last?.count ?? 0) }
 
+    /// Whether something was made here.
+    func owns(_ address: UnsafeRawPointer) -> Bool {
+        blocks.contains { block in
+            guard let start = block.baseAddress else { return false }
+            return address >= UnsafeRawPointer(start) && address < UnsafeRawPointer(start) + block.count
+        }
+    }
+
     /// Frees every value made here.
     package func reset() {
         if blocks.count > 1 {

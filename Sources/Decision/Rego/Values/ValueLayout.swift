@@ -172,7 +172,7 @@ extension Value {
 
     @inline(__always)
     static func slot(of hash: UInt32, in slots: Int) -> Int {
-        Int(truncatingIfNeeded: (UInt64(hash) &* 0x9e37_79b9 & 0xffff_ffff) &* UInt64(slots) >> 32)
+        Int(truncatingIfNeeded: ((UInt64(hash) &* 0x9e37_79b9 & 0xffff_ffff) &* UInt64(slots)) >> 32)
     }
 
     /// The value of an object at a key, or undefined.

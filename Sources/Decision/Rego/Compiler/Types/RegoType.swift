@@ -28,6 +28,10 @@ indirect enum RegoType: Sendable, Hashable {
     }
 
     static let any = RegoType.union([])
+    /// Above this many types a union says nothing that is worth its cost.
+    private static let mostChoices = 64
+    /// Elements and members that are told apart; a document written into a policy is known by what its parts share.
+    static let mostParts = 512
 
     var isAny: Bool { self == .any }
 
@@ -83,6 +87,7 @@ indirect enum RegoType: Sendable, Hashable {
         var seen: Set<RegoType> = []
         let distinct = types.filter { seen.insert($0).inserted }
         if distinct.count == 1 { return distinct[0] }
+        if distinct.count > mostChoices { return .any }
         return .union(distinct.sorted { ($0.rank, $0.description) < ($1.rank, $1.description) })
     }
 
@@ -165,15 +170,33 @@ indirect enum RegoType: Sendable, Hashable {
         case .boolean: .boolean
         case .number: .number
         case .string: .string
-        case .array(let elements):
-            .array(leading: elements.map { of(constant: $0) }, rest: elements.isEmpty ? .any : nil)
+        case .array(let elements): array(elements.map { of(constant: $0) })
         case .set(let elements): .set(elements.reduce(nil) { or($0, of(constant: $1)) } ?? .any)
         case .object(let members):
-            .object(
-                members.map { Member(key: $0.key, value: of(constant: $0.value)) },
+            object(
+                known: members.map { Member(key: $0.key, value: of(constant: $0.value)) },
                 members.isEmpty ? Others(key: .any, value: .any) : nil)
         default: nil
         }
+    }
+
+    /// An array with elements of these types.
+    static func array(_ elements: [RegoType?]) -> RegoType {
+        if elements.isEmpty { return .array(leading: [], rest: .any) }
+        if elements.count <= mostParts { return .array(leading: elements, rest: nil) }
+        return .array(leading: [], rest: elements.reduce(nil) { or($0, $1) } ?? .any)
+    }
+
+    /// An object with members of these types.
+    static func object(known members: [Member], _ others: Others?) -> RegoType {
+        if members.count <= mostParts { return .object(members, others) }
+        var key = others.flatMap { $0.key }
+        var value = others.flatMap { $0.value }
+        for member in members {
+            key = or(key, of(constant: member.key))
+            value = or(value, member.value)
+        }
+        return .object(members: [], others: Others(key: key, value: value ?? .any))
     }
 
     // MARK: Agreement

@@ -71,6 +71,23 @@ extension Compiler {
     private mutating func checkTypes(
         _ head: Head, _ body: Body, _ value: Term?, _ index: Int, _ overrides: [(path: Reference, type: RegoType)]
     ) -> [RegoProblem] {
+        let (type, found) = inferredType(head, body, value, index, overrides)
+        let path = Array(head.reference.scalarPrefix)
+        if !found.isEmpty {
+            // Those that refer to the rule need not be told again.
+            types.put(path, .any)
+        } else if let type {
+            types.insert(path, type)
+        }
+        return found
+    }
+
+    /// The type of what one branch of a rule gives, at the end of its constant path.
+    ///
+    /// The checker is gone when this returns, so that the types of all rules are not copied for each.
+    private func inferredType(
+        _ head: Head, _ body: Body, _ value: Term?, _ index: Int, _ overrides: [(path: Reference, type: RegoType)]
+    ) -> (type: RegoType?, problems: [RegoProblem]) {
         var environment = types
         for (path, type) in overrides {
             if path.root == "input" {
@@ -81,37 +98,27 @@ extension Compiler {
         }
         var checker = TypeChecker(environment: environment, builtins: builtins, original: originals[index])
         checker.check(body)
-        let path = Array(head.reference.scalarPrefix)
-        guard checker.problems.isEmpty else {
-            // Those that refer to the rule need not be told again.
-            types.put(path, .any)
-            return checker.problems
-        }
-        var type: RegoType?
+        guard checker.problems.isEmpty else { return (nil, checker.problems) }
         if let arguments = head.arguments {
             var argumentTypes: [RegoType?] = []
             for argument in arguments {
                 checker.fill(argument)
                 argumentTypes.append(checker.type(of: argument))
             }
-            type = .function(
-                .init(arguments: argumentTypes, variadic: nil, result: value.flatMap { checker.type(of: $0) } ?? .any))
-        } else {
-            if let key = head.key {
-                type = checker.type(of: key).map { .set($0) }
-            } else if let value {
-                type = checker.type(of: value)
-            }
-            for term in head.reference.terms[path.count...].reversed() {
-                guard let inner = type, let key = checker.type(of: term) else {
-                    type = nil
-                    break
-                }
-                type = .object(members: [], others: .init(key: key, value: inner))
-            }
+            let result = value.flatMap { checker.type(of: $0) } ?? .any
+            return (.function(.init(arguments: argumentTypes, variadic: nil, result: result)), [])
         }
-        if let type { types.insert(path, type) }
-        return []
+        var type: RegoType?
+        if let key = head.key {
+            type = checker.type(of: key).map { .set($0) }
+        } else if let value {
+            type = checker.type(of: value)
+        }
+        for term in head.reference.terms.dropFirst(head.reference.scalarPrefix.count).reversed() {
+            guard let inner = type, let key = checker.type(of: term) else { return (nil, []) }
+            type = .object(members: [], others: .init(key: key, value: inner))
+        }
+        return (type, [])
     }
 }
 

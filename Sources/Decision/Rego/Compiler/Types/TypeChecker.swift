@@ -43,7 +43,7 @@ struct TypeChecker {
             var types: [RegoType?] = []
             types.reserveCapacity(elements.count)
             for element in elements { types.append(type(of: element)) }
-            return .array(leading: types, rest: elements.isEmpty ? .any : nil)
+            return .array(types)
         case .set(let elements):
             var union: RegoType?
             for element in elements { union = RegoType.or(union, type(of: element)) }
@@ -59,13 +59,13 @@ struct TypeChecker {
                 }
             }
             if known.isEmpty, others == nil { others = .init(key: .any, value: .any) }
-            return .object(known, others)
+            return .object(known: known, others)
         case .arrayComprehension, .setComprehension, .objectComprehension: return comprehension(term)
         case .call, .template: return nil
         }
     }
 
-    private mutating func type(of reference: Reference) -> RegoType? {
+    mutating func type(of reference: Reference) -> RegoType? {
         guard let root = reference.root, let head = reference.terms.first else { return nil }
         let rest = reference.terms[1...]
         if root == "input" { return select(environment.input ?? .any, rest) }
@@ -226,7 +226,14 @@ struct TypeChecker {
 
     private mutating func check(_ call: Call, _ expression: Expression) {
         let name = call.function.root == "data" ? call.function.description : call.name
-        guard case .function(let signature)? = type(of: call.function) else { return }
+        let called = type(of: call.function)
+        guard case .function(let signature)? = called else {
+            // What is of any type is a rule with an error of its own, or a document.
+            if let called, !called.isAny {
+                problems.append(RegoProblem(.type, "undefined function \(name)", expression.location))
+            }
+            return
+        }
         var wanted = signature.arguments
         if let result = signature.result { wanted.append(result) }
         var have: [RegoType?] = []

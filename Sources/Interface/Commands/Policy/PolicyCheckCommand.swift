@@ -57,7 +57,7 @@ package struct PolicyCheckCommand: AsyncParsableCommand {
                 let json = PolicyReport.object([("errors", PolicyReport.errors(error))])
                 try Console.write(PolicyReport.indented(json) + "\n")
             } else {
-                Console.narrate("\(error)")
+                PolicyReport.narrate(error)
             }
             throw ExitCode(1)
         }

@@ -77,7 +77,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
                 try Console.write(
                     PolicyReport.indented(PolicyReport.object([("errors", PolicyReport.errors(error))])) + "\n")
             } else {
-                Console.narrate(String("\(error)".map { $0 == "\u{1b}" ? "\u{fffd}" : $0 }))
+                PolicyReport.narrate(error)
             }
             throw ExitCode(2)
         }
@@ -89,14 +89,14 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         var request = options.request()
         request.compiler.isStrict = strict
         let set = try PolicySet(request)
-        let text = try query ?? PolicySet.text(StandardInput.read(), of: "standard input")
+        let text = try query ?? PolicySet.text(StandardInput.contents(), of: "standard input")
         let compiled = try set.modules.query(
             SourceText(name: "", text: text), package: package.map { Reference(dotted: "data.\($0)") },
             imports: try parsedImports(), capturesValues: true)
         let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
         var document: Document?
         if let input { document = try Document.read(OpenFile.contents(of: input, limit: 1 << 32), of: input) }
-        if stdinInput { document = try Document.read(StandardInput.read(), of: "standard input") }
+        if stdinInput { document = try Document.read(StandardInput.contents(), of: "standard input") }
         var limits = EvaluationLimits()
         if let timeout { limits.deadline = .now + .seconds(timeout) }
         return try withExtendedLifetime(document) {

@@ -52,7 +52,7 @@ package struct PolicyFormatCommand: AsyncParsableCommand {
         var differs = false
         do {
             if paths.isEmpty {
-                let text = try PolicySet.text(StandardInput.read(), of: "standard input")
+                let text = try PolicySet.text(StandardInput.contents(), of: "standard input")
                 let formatted = try ModuleFormatter.format(SourceText(name: "stdin", text: text), options: options)
                 differs = formatted != text
                 try Console.write(list ? (differs ? "stdin\n" : "") : formatted)
@@ -74,7 +74,7 @@ package struct PolicyFormatCommand: AsyncParsableCommand {
                 }
             }
         } catch {
-            Console.narrate("\(error)")
+            PolicyReport.narrate(error)
             throw ExitCode(2)
         }
         if fail, differs { throw ExitCode(1) }

@@ -32,15 +32,15 @@ package struct PolicyOptions: ParsableArguments {
     }
 }
 
-/// The whole of standard input.
-enum StandardInput {
-    static func read() throws -> [UInt8] {
+extension StandardInput {
+    /// The whole of it, at most as large as a file of policies may be.
+    static func contents() throws -> [UInt8] {
         var bytes: [UInt8] = []
-        while let line = readLine(strippingNewline: false) {
-            bytes += line.utf8
-            guard bytes.count <= PolicyFiles.sizeLimit else {
+        try forEachChunk { chunk in
+            guard bytes.count + chunk.count <= PolicyFiles.sizeLimit else {
                 throw LoadingError("standard input", "is larger than \(PolicyFiles.sizeLimit) bytes")
             }
+            bytes += chunk
         }
         return bytes
     }

@@ -43,6 +43,14 @@ enum PolicyReport {
             })
     }
 
+    /// Tells an error on lines of its own; names in it cannot steer the terminal.
+    static func narrate(_ error: any Error) {
+        let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
+        for line in lines {
+            Console.narrate(Table.printable(String(line).replacing("\t", with: "    ")))
+        }
+    }
+
     /// Puts the members and elements of compact JSON text on lines of their own, two blanks deeper each time.
     static func indented(_ compact: String) -> String {
         var result: [UInt8] = []

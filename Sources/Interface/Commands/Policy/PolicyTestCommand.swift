@@ -62,10 +62,10 @@ package struct PolicyTestCommand: AsyncParsableCommand {
         request.version = isV0 ? .v0 : .v1
         let set: PolicySet
         do { set = try PolicySet(request) } catch {
-            Console.narrate("\(error)")
+            PolicyReport.narrate(error)
             throw ExitCode(1)
         }
-        let wanted = wanted
+        let wanted = self.wanted
         let tests = PolicyTests(set) { name in wanted.map { name.contains($0) } ?? true }
         let outcomes = tests.tests.map { tests.run($0, timeout: .seconds(timeout)) }
         try Console.write(format == .json ? json(outcomes) : text(outcomes))

@@ -48,7 +48,7 @@ import Testing
     }
 
     private static func run(_ folder: TemporaryFolder, _ command: String) throws -> Obryza.Outcome? {
-        let arguments = command.split(separator: " ").map { $0.replacing("@", with: folder.path) }
+        let arguments = command.split(separator: " ").map { String($0).replacing("@", with: folder.path) }
         return try Obryza.run(["policy"] + arguments)
     }
 
@@ -63,6 +63,9 @@ import Testing
             ("eval -f pretty x=1", 0, "+---+\n| x |\n+---+\n| 1 |\n+---+\n"),
             ("eval -f pretty input.x", 0, "undefined\n"),
             ("eval -f json input.x", 0, "{}\n"),
+            ("eval -f raw x:=[1,2,3][_];x>1", 0, "true true\ntrue true\n"),
+            ("eval -f raw [1,0][_]>0", 0, "true\n"),
+            ("eval -f raw 1>2", 0, "false\n"),
             ("eval --fail input.x", 1, "{}\n"),
             ("eval --fail-defined -f raw 1", 1, "1\n"),
             ("eval -f bindings x:=[1]", 0, "{\n  \"x\": [\n    1\n  ]\n}\n"),

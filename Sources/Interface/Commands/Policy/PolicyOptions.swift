@@ -1,6 +1,6 @@
 package import ArgumentParser
 internal import Content
-package import Rego
+internal import Rego
 
 /// Where policies and documents come from, and how they are read.
 package struct PolicyOptions: ParsableArguments {

@@ -49,7 +49,7 @@ package struct PolicyTests: Sendable {
         }
     }
 
-    /// Runs one test; a failing built-in is an error of the test only where the policy makes it so.
+    /// Runs one test. A built-in that fails makes its call undefined, as in any evaluation.
     package func run(_ test: Test, timeout: Duration) -> Outcome {
         var outcome = Outcome(test: test)
         guard !test.isSkipped else { return outcome }

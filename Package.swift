@@ -97,7 +97,7 @@ let package = Package(
         module(
             "Commands", in: "Interface",
             [
-                "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability", "Advisories",
+                "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability", "Advisories",
                 "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),

@@ -13,9 +13,8 @@ package struct ObryzaCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
-            WhyCommand.self, DatabaseCommand.self, VerifyBlobCommand.self, VerifySignatureCommand.self,
-            TrustCommand.self,
-            KeyCommand.self,
+            WhyCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
+            VerifySignatureCommand.self, TrustCommand.self, KeyCommand.self,
         ])
 
     package init() {}

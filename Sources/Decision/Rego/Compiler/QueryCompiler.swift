@@ -156,6 +156,9 @@ extension Compiler {
     private mutating func capture(_ body: inout Body, _ source: SourceText) -> [CompiledQuery.ResultExpression] {
         let bytes = Array(source.text.utf8)
         var expressions: [CompiledQuery.ResultExpression] = []
+        var iteration = IterationSearch()
+        iteration.visit(body)
+        var conditions: Body = []
         for index in body.indices {
             let location = body[index].location
             let range = max(0, Int(location.offset))..<min(bytes.count, max(Int(location.offset), Int(location.end)))
@@ -178,9 +181,31 @@ extension Compiler {
             default: break
             }
             expressions.append(.init(text: text, location: location, variable: variable))
+            guard let variable, iteration.isFound || body.count > 1 else { continue }
+            conditions.append(Expression(.term(Term(.variable(variable), at: location)), at: location, generated: true))
         }
+        // Only a query that asks for one value may have it be false; of many, those that hold are asked for.
+        body += conditions
         return expressions
     }
+}
+
+/// Looks for references that can have several values.
+private struct IterationSearch: NodeVisitor {
+    private(set) var isFound = false
+
+    mutating func visit(_ term: Term) {
+        if let reference = term.reference, reference.terms.dropFirst().contains(where: { $0.variable != nil }) {
+            isFound = true
+        }
+        descend(into: term)
+    }
+
+    mutating func visitFunction(_ function: Reference, at location: SourceLocation) {
+        if BuiltinDeclaration.byName[function.dotted]?.isRelation == true { isFound = true }
+    }
+
+    mutating func visitComprehension(heads: [Term], body: Body) {}
 }
 
 extension NameGenerator {

@@ -1,0 +1,127 @@
+internal import Content
+
+/// Policies and documents of files, folders and bundles, compiled together.
+package struct PolicySet: Sendable {
+    package let modules: CompiledModules
+    package let data: Document
+
+    /// What is to be loaded, and how.
+    package struct Request: Sendable {
+        /// Files and folders; `a.b:path` puts documents below `data.a.b`.
+        package var paths: [String] = []
+        package var bundles: [String] = []
+        package var ignoring: [String] = []
+        /// Of files whose bundle does not say.
+        package var version = RegoVersion.v1
+        package var compiler = CompilerOptions()
+
+        package init() {}
+    }
+
+    /// A policy's text and version, before it is compiled.
+    package typealias Policy = (source: SourceText, version: RegoVersion)
+
+    /// Reads and compiles.
+    ///
+    /// - Throws: `RegoErrors` for policies, `LoadingError` and what the system says for files.
+    package init(_ request: Request) throws {
+        var policies: [Policy] = []
+        var documents = try BaseDocuments()
+        for path in request.paths { try Self.read(path, request, &policies, &documents) }
+        var roots: [(bundle: String, manifest: BundleManifest)] = []
+        var owners: [Int: Int] = [:]
+        for path in request.bundles {
+            let bundle = try PolicyBundle(path: path, ignoring: request.ignoring)
+            for other in roots
+            where bundle.manifest.roots.contains(where: {
+                other.manifest.owns($0.split(separator: "/").map(String.init))
+            })
+                || other.manifest.roots.contains(where: {
+                    bundle.manifest.owns($0.split(separator: "/").map(String.init))
+                })
+            {
+                throw LoadingError(path, "its roots overlap with those of \(other.bundle)")
+            }
+            for file in bundle.policies {
+                owners[policies.count] = roots.count
+                let text = try Self.text(file.bytes, of: "\(path)/\(file.path)")
+                policies.append(
+                    (
+                        source: SourceText(name: "\(path)/\(file.path)", text: text),
+                        version: bundle.manifest.version(of: file.path, otherwise: request.version)
+                    ))
+            }
+            for file in bundle.documents {
+                try documents.insert(file.bytes, of: "\(path)/\(file.path)", at: file.folders)
+            }
+            roots.append((bundle: path, manifest: bundle.manifest))
+        }
+        modules = try CompiledModules.compile(policies, options: request.compiler)
+        data = documents.finish()
+        for (index, module) in modules.modules.enumerated() {
+            guard let owner = owners[index] else { continue }
+            let package = module.package.path.terms.dropFirst().compactMap(\.string)
+            guard roots[owner].manifest.owns(package) else {
+                throw LoadingError(
+                    modules.sources[index].name, "its package lies under none of the roots of the bundle's manifest")
+            }
+        }
+        try checkConflicts()
+    }
+
+    private static func read(
+        _ argument: String, _ request: Request, _ policies: inout [Policy], _ documents: inout BaseDocuments
+    ) throws {
+        var path = argument
+        var prefix: [String] = []
+        if let colon = argument.firstIndex(of: ":"), !argument[..<colon].contains("/") {
+            prefix = argument[..<colon].split(separator: ".").map(String.init)
+            if prefix.first == "data" { prefix.removeFirst() }
+            path = String(argument[argument.index(after: colon)...])
+        }
+        let places = try PolicyFiles.list(path, ignoring: request.ignoring)
+        let isFile = places.count == 1 && places[0].path == path
+        for place in places {
+            if place.name.hasSuffix(".rego") {
+                let bytes = try OpenFile.contents(of: place.path, limit: PolicyFiles.sizeLimit)
+                let text = try text(bytes, of: place.path)
+                policies.append((source: SourceText(name: place.path, text: text), version: request.version))
+            } else if [".json", ".yaml", ".yml"].contains(where: { place.name.hasSuffix($0) }) {
+                let bytes = try OpenFile.contents(of: place.path, limit: PolicyFiles.sizeLimit)
+                try documents.insert(bytes, of: place.path, at: prefix + place.folders)
+            } else if isFile {
+                throw LoadingError(path, "the name of a policy ends in .rego, of a document in .json, .yaml or .yml")
+            }
+        }
+    }
+
+    package static func text(_ bytes: [UInt8], of file: String) throws -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw LoadingError(file, "is not UTF-8 text") }
+        return text
+    }
+
+    /// A rule and a base document may not be at one path: neither would be seen whole.
+    private func checkConflicts() throws(RegoErrors) {
+        var errors: [RegoError] = []
+        var pending = [(node: 0, value: data.root, path: [String]())]
+        while let (node, value, path) = pending.popLast() {
+            if node != 0, let rule = modules.tree.nodes[node].rules.first {
+                let location = modules.rules[rule].rule.location
+                let file =
+                    modules.sources.indices.contains(Int(location.file))
+                    ? modules.sources[Int(location.file)].name : ""
+                errors.append(
+                    RegoError(
+                        .compile, "conflicting rule for data path \(path.joined(separator: "/")) found",
+                        at: RegoError.Position(file: file, row: Int(location.row), column: Int(location.column))))
+                continue
+            }
+            for (key, child) in modules.tree.nodes[node].children {
+                guard let name = key.string else { continue }
+                let inner = value.member(name)
+                if inner.isDefined { pending.append((node: child, value: inner, path: path + [name])) }
+            }
+        }
+        guard errors.isEmpty else { throw RegoErrors(errors.sorted { $0.description < $1.description }) }
+    }
+}

@@ -1,0 +1,220 @@
+package import ArgumentParser
+internal import Content
+internal import Rego
+
+/// `obryza policy eval`: the value of a query.
+package struct PolicyEvalCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "eval",
+        abstract: "Evaluate a query over policies, documents and an input.",
+        discussion: """
+            EXAMPLES
+              obryza policy eval -d policy.rego -i input.json data.app.allow
+              obryza policy eval -b bundle.tar.gz --format raw data.app.deny
+              obryza policy eval -d rules/ --fail-defined 'data.app.deny[_]'
+
+            Exit codes: 0 evaluated, also when the result is undefined; 1 with --fail when it is undefined or with \
+            --fail-defined when it is not; 2 usage, or an error of policy, documents or evaluation.
+            """)
+
+    package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
+        case json, pretty, raw, values, bindings
+    }
+
+    @Argument(help: "The query.")
+    package var query: String?
+
+    @OptionGroup package var options: PolicyOptions
+
+    @Option(name: [.short, .long], help: "A file with the input, JSON or YAML.")
+    package var input: String?
+
+    @Flag(name: [.customShort("I"), .long], help: "Read the input from standard input.")
+    package var stdinInput = false
+
+    @Flag(help: "Read the query from standard input.")
+    package var stdin = false
+
+    @Option(help: "Resolve names as in this package.")
+    package var package: String?
+
+    @Option(name: .customLong("import"), parsing: .singleValue, help: "Import this into the query. May be repeated.")
+    package var imports: [String] = []
+
+    @Option(name: [.short, .long], help: "json, pretty, raw, values or bindings.")
+    package var format: Format = .json
+
+    @Flag(help: "Exit 1 when the result is undefined.")
+    package var fail = false
+
+    @Flag(help: "Exit 1 when the result is defined.")
+    package var failDefined = false
+
+    @Flag(help: "End at the first built-in that fails, instead of taking its call as undefined.")
+    package var strictBuiltinErrors = false
+
+    @Flag(name: [.customShort("S"), .long], help: "Check policies strictly.")
+    package var strict = false
+
+    @Option(help: "End after so many seconds.")
+    package var timeout: Int?
+
+    package init() {}
+
+    package func validate() throws {
+        guard (query != nil) != stdin else { throw ValidationError("give a query, or --stdin") }
+        guard !(stdin && stdinInput) else { throw ValidationError("standard input is either query or input") }
+        guard !(stdinInput && input != nil) else { throw ValidationError("give --input or --stdin-input, not both") }
+        guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout must be positive") }
+    }
+
+    package func run() async throws {
+        let evaluation: Evaluation
+        do {
+            evaluation = try evaluate()
+        } catch {
+            if format == .json {
+                try Console.write(
+                    PolicyReport.indented(PolicyReport.object([("errors", PolicyReport.errors(error))])) + "\n")
+            } else {
+                PolicyReport.narrate(error)
+            }
+            throw ExitCode(2)
+        }
+        try Console.write(evaluation.text(format))
+        if fail && evaluation.isUndefined || failDefined && !evaluation.isUndefined { throw ExitCode(1) }
+    }
+
+    private func evaluate() throws -> Evaluation {
+        var request = options.request()
+        request.compiler.isStrict = strict
+        let set = try PolicySet(request)
+        let text = try query ?? PolicySet.text(StandardInput.contents(), of: "standard input")
+        let compiled = try set.modules.query(
+            SourceText(name: "", text: text), package: package.map { Reference(dotted: "data.\($0)") },
+            imports: try parsedImports(), capturesValues: true)
+        let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
+        var document: Document?
+        if let input { document = try Document.read(OpenFile.contents(of: input, limit: 1 << 32), of: input) }
+        if stdinInput { document = try Document.read(StandardInput.contents(), of: "standard input") }
+        var limits = EvaluationLimits()
+        if let timeout { limits.deadline = .now + .seconds(timeout) }
+        return try withExtendedLifetime(document) {
+            try prepared.evaluate(
+                input: document?.root ?? .undefined,
+                options: EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
+            ) { solutions in Evaluation(solutions, compiled, names: prepared.variables) }
+        }
+    }
+
+    private func parsedImports() throws -> [Import] {
+        let lines = imports.map { "import \($0)" }
+        let text = (["package query"] + lines).joined(separator: "\n")
+        return try Module.parse(SourceText(name: "", text: text)).imports
+    }
+}
+
+/// The solutions of a query as text.
+private struct Evaluation {
+    struct Expression {
+        var value: String
+        /// As `raw` writes it: a string without its quotes.
+        var raw: String
+        var text: String
+        var row: Int
+        var column: Int
+    }
+
+    struct Solution {
+        var expressions: [Expression]
+        var bindings: [(name: String, value: String)]
+    }
+
+    let solutions: [Solution]
+    var isUndefined: Bool {
+        // A single expression that is false is a result, as OPA counts.
+        solutions.isEmpty
+    }
+
+    init(_ values: Value, _ query: CompiledQuery, names: [String]) {
+        var places: [String: Int] = [:]
+        for (index, name) in names.enumerated() { places[name] = index }
+        solutions = values.elements.map { solution in
+            let parts = solution.elements
+            let bindings = query.bindings.indices.map { index in
+                (name: query.bindings[index].name, value: JSONOutput.text(of: parts[index], escapingHTML: true))
+            }
+            let expressions = query.expressions.map { expression in
+                let value = expression.variable.flatMap { places[$0] }.map { parts[$0] } ?? .true
+                return Expression(
+                    value: JSONOutput.text(of: value, escapingHTML: true),
+                    raw: value.string ?? JSONOutput.text(of: value), text: expression.text,
+                    row: Int(expression.location.row), column: Int(expression.location.column))
+            }
+            return Solution(expressions: expressions, bindings: bindings)
+        }
+    }
+
+    func text(_ format: PolicyEvalCommand.Format) -> String {
+        switch format {
+        case .json: return PolicyReport.indented(json) + "\n"
+        case .raw:
+            return solutions.map { $0.expressions.map(\.raw).joined(separator: " ") + "\n" }.joined()
+        case .values:
+            return solutions.map { PolicyReport.indented(PolicyReport.array($0.expressions.map(\.value))) + "\n" }
+                .joined()
+        case .bindings:
+            return solutions.map { PolicyReport.indented(bindings(of: $0)) + "\n" }.joined()
+        case .pretty: return pretty
+        }
+    }
+
+    private func bindings(of solution: Solution) -> String {
+        PolicyReport.object(solution.bindings.map { (name: $0.name, json: $0.value) })
+    }
+
+    private var json: String {
+        if solutions.isEmpty { return "{}" }
+        let results = solutions.map { solution in
+            let expressions = solution.expressions.map { expression in
+                PolicyReport.object([
+                    ("value", expression.value), ("text", PolicyReport.quoted(expression.text)),
+                    (
+                        "location",
+                        PolicyReport.location(
+                            .init(file: "", row: expression.row, column: expression.column), withFile: false)
+                    ),
+                ])
+            }
+            return PolicyReport.object([
+                ("expressions", PolicyReport.array(expressions)),
+                ("bindings", solution.bindings.isEmpty ? nil : bindings(of: solution)),
+            ])
+        }
+        return PolicyReport.object([("result", PolicyReport.array(results))])
+    }
+
+    /// One value as indented JSON; more than one, or bindings, as a table.
+    private var pretty: String {
+        guard let first = solutions.first else { return "undefined\n" }
+        if solutions.count == 1, first.bindings.isEmpty, first.expressions.count == 1 {
+            return PolicyReport.indented(first.expressions[0].value) + "\n"
+        }
+        // A literal that only binds has no value worth a column.
+        let shown = first.expressions.indices.filter { index in
+            solutions.contains { $0.expressions[index].value != "true" }
+        }
+        var rows = [first.bindings.map(\.name) + shown.map { first.expressions[$0].text }]
+        for solution in solutions {
+            rows.append(solution.bindings.map(\.value) + shown.map { solution.expressions[$0].value })
+        }
+        rows = rows.map { $0.map(Table.printable) }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let rule = "+" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "+") + "+\n"
+        let lines = rows.map { row in
+            let cells = zip(row, widths).map { " \($0)" + String(repeating: " ", count: $1 - $0.count) + " " }
+            return "|" + cells.joined(separator: "|") + "|\n"
+        }
+        return rule + lines[0] + rule + lines.dropFirst().joined() + rule
+    }
+}

@@ -1,0 +1,128 @@
+package import ArgumentParser
+internal import Rego
+
+/// `obryza policy test`: the tests that policies bring with them.
+package struct PolicyTestCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Run the rules named test_… of policies.",
+        discussion: """
+            A test passes when its rule is true. A rule with keys, test_name[case] if …, is a table of tests. Rules \
+            named todo_test_… are skipped.
+
+            EXAMPLES
+              obryza policy test policy/
+              obryza policy test --run 'test_deny' --verbose policy/
+              obryza policy test --format json -b bundle.tar.gz
+
+            Exit codes: 0 all passed, 1 the policies cannot be compiled, 2 usage, or a test failed.
+            """)
+
+    package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case pretty, json }
+
+    @Argument(help: "Policies, documents, or folders of them.")
+    package var paths: [String]
+
+    @Flag(name: [.short, .long], help: "The paths are bundles.")
+    package var bundle = false
+
+    @Flag(name: [.short, .long], help: "List the tests that passed too.")
+    package var verbose = false
+
+    @Option(
+        name: [.customShort("r"), .customLong("run")],
+        help: "Run the tests whose full name (data.app.test_allow) holds this text.")
+    package var wanted: String?
+
+    @Option(name: [.short, .long], help: "pretty or json.")
+    package var format: Format = .pretty
+
+    @Option(help: "End a test after so many seconds.")
+    package var timeout = 5
+
+    @Flag(help: "Exit 2 when there is no test.")
+    package var failOnEmpty = false
+
+    @Option(parsing: .singleValue, help: "Leave out files and folders with such a name.")
+    package var ignore: [String] = []
+
+    @Flag(name: .customLong("v0-compatible"), help: "Read policies as version 0 of the language.")
+    package var isV0 = false
+
+    package init() {}
+
+    package func validate() throws {
+        guard timeout > 0 else { throw ValidationError("--timeout must be positive") }
+    }
+
+    package func run() async throws {
+        var request = PolicySet.Request()
+        if bundle { request.bundles = paths } else { request.paths = paths }
+        request.ignoring = ignore
+        request.version = isV0 ? .v0 : .v1
+        let set: PolicySet
+        do { set = try PolicySet(request) } catch {
+            PolicyReport.narrate(error)
+            throw ExitCode(1)
+        }
+        let wanted = self.wanted
+        let tests = PolicyTests(set) { name in wanted.map { name.contains($0) } ?? true }
+        let outcomes = tests.tests.map { tests.run($0, timeout: .seconds(timeout)) }
+        try Console.write(format == .json ? json(outcomes) : text(outcomes))
+        let failed = outcomes.contains { !$0.test.isSkipped && !$0.passed }
+        if failed || failOnEmpty && outcomes.isEmpty { throw ExitCode(2) }
+    }
+
+    private func text(_ outcomes: [PolicyTests.Outcome]) -> String {
+        var text = ""
+        var file = ""
+        for outcome in outcomes {
+            let word = Self.word(outcome)
+            guard verbose || word != "PASS" else { continue }
+            if outcome.test.position.file != file {
+                file = outcome.test.position.file
+                text += "\(Table.printable(file)):\n"
+            }
+            text += Table.printable("\(outcome.test.package).\(outcome.test.name): \(word)") + "\n"
+            if let error = outcome.error { text += "  " + Table.printable(error.description) + "\n" }
+            for entry in outcome.cases where verbose || !entry.passed {
+                text += Table.printable("  \(entry.name): \(entry.passed ? "PASS" : "FAIL")") + "\n"
+            }
+        }
+        if !text.isEmpty { text += String(repeating: "-", count: 80) + "\n" }
+        for word in ["PASS", "FAIL", "ERROR", "SKIPPED"] {
+            let count = outcomes.count { Self.word($0) == word }
+            if count > 0 { text += "\(word): \(count)/\(outcomes.count)\n" }
+        }
+        return text
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Int64 {
+        duration.components.seconds &* 1_000_000_000 &+ duration.components.attoseconds / 1_000_000_000
+    }
+
+    private static func word(_ outcome: PolicyTests.Outcome) -> String {
+        if outcome.test.isSkipped { return "SKIPPED" }
+        if outcome.error != nil { return "ERROR" }
+        return outcome.passed ? "PASS" : "FAIL"
+    }
+
+    private func json(_ outcomes: [PolicyTests.Outcome]) -> String {
+        let items = outcomes.map { outcome in
+            let word = Self.word(outcome)
+            let cases = outcome.cases.map { entry in
+                (name: entry.name, json: Optional(PolicyReport.object([("fail", entry.passed ? nil : "true")])))
+            }
+            return PolicyReport.object([
+                ("location", PolicyReport.location(outcome.test.position)),
+                ("package", PolicyReport.quoted(outcome.test.package)),
+                ("name", PolicyReport.quoted(outcome.test.name)),
+                ("fail", word == "FAIL" ? "true" : nil), ("skip", word == "SKIPPED" ? "true" : nil),
+                ("error", outcome.error.map { PolicyReport.errors($0) }),
+                ("duration", "\(Self.nanoseconds(outcome.duration))"),
+                ("sub_results", cases.isEmpty ? nil : PolicyReport.object(cases)),
+            ])
+        }
+        return PolicyReport.indented(PolicyReport.array(items)) + "\n"
+    }
+}

@@ -1,4 +1,4 @@
-package import JSONText
+internal import JSONText
 
 #if canImport(Glibc)
     private import Glibc

@@ -1,4 +1,4 @@
-# setup build test lint demo bench fuzz validate docs: nothing else to remember.
+# setup build test conformance lint demo bench fuzz validate docs: nothing else to remember.
 
 SWIFT ?= swift
 SCRATCH ?= .build
@@ -8,7 +8,7 @@ SWIFT_FILES = Package.swift Sources Tests $(sort $(dir $(wildcard Benchmarks/*/*
 
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: setup build test lint format demo bench bench-smoke fuzz validate docs release clean
+.PHONY: setup build test conformance lint format demo bench bench-smoke fuzz validate docs release clean
 
 ## Install what is missing from Debian.
 setup:
@@ -20,6 +20,12 @@ build:
 ## Quiet when green; everything the tests said when red.
 test: build
 	@Tools/test.sh $(SCRATCH)
+
+## Every case of the public Rego suite, where it is at hand.
+SHARED ?= $(or $(OBRYZA_SHARED),../shared)
+conformance: build
+	@if [ -d $(SHARED)/conformance/rego ]; then $(SCRATCH)/debug/rego-conformance $(SHARED)/conformance/rego > $(SCRATCH)/conformance.txt; status=$$?; tail -n 1 $(SCRATCH)/conformance.txt; exit $$status; \
+	else echo "no Rego suite at $(SHARED)/conformance/rego: skipped"; fi
 
 release:
 	@$(SWIFT) build -c release --scratch-path $(RELEASE_SCRATCH) --product obryza

@@ -30,7 +30,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], excluding: 
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
-let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio: [Target.Dependency] = [
@@ -51,7 +50,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -92,7 +90,7 @@ let package = Package(
         // Decision
         module(
             "Rego", in: "Decision",
-            ["Content", "Archive", "JSONText", "StructuredText", crypto, cryptoExtras, asn1]),
+            ["Content", "Archive", "JSONText", "StructuredText", crypto, cryptoExtras]),
         // Interface
         module(
             "Commands", in: "Interface",
@@ -144,32 +142,35 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
         .target(
             name: "CSimdjson", path: "Benchmarks/CSimdjson", publicHeadersPath: "include",
             linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "Measuring", path: "Benchmarks/Measuring", swiftSettings: house),
         .executableTarget(
-            name: "json-benchmark", dependencies: ["JSONText", "CSimdjson"], path: "Benchmarks/JSON",
+            name: "json-benchmark", dependencies: ["JSONText", "CSimdjson", "Measuring"], path: "Benchmarks/JSON",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "sbom-benchmark", dependencies: ["BillOfMaterials"], path: "Benchmarks/SBOM",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "feeds-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Feeds",
+            name: "feeds-benchmark", dependencies: ["Advisories", "Measuring"], path: "Benchmarks/Feeds",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "advisories-benchmark", dependencies: ["Advisories", "Inventory"], path: "Benchmarks/Advisories",
+            name: "advisories-benchmark", dependencies: ["Advisories", "Inventory", "Measuring"],
+            path: "Benchmarks/Advisories",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "component-index-benchmark", dependencies: ["Advisories", "Content", "Inventory"],
+            name: "component-index-benchmark", dependencies: ["Advisories", "Content", "Inventory", "Measuring"],
             path: "Benchmarks/ComponentIndex", swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "cvss-benchmark", dependencies: ["Exploitability"], path: "Benchmarks/CVSS",
+            name: "cvss-benchmark", dependencies: ["Exploitability", "Measuring"], path: "Benchmarks/CVSS",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "signatures-benchmark", dependencies: ["Signing", "Content"], path: "Benchmarks/Signatures",
+            name: "signatures-benchmark", dependencies: ["Signing", "Content", "Measuring"],
+            path: "Benchmarks/Signatures",
             exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "versions-benchmark", dependencies: ["Advisories"], path: "Benchmarks/Versions",
+            name: "versions-benchmark", dependencies: ["Advisories", "Measuring"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
-            name: "rego-benchmark", dependencies: ["Rego", "Archive", "JSONText"], path: "Benchmarks/Rego",
+            name: "rego-benchmark", dependencies: ["Rego", "Archive", "JSONText", "Measuring"], path: "Benchmarks/Rego",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",

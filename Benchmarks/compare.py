@@ -49,16 +49,20 @@ def read_obryza(path):
 
 def named_otherwise(missing, syft, ours):
     """Of what is missing, what we name differently: pairs from components of one type found in the same file."""
-    by_place = collections.defaultdict(set)
+    by_file, by_place = collections.defaultdict(set), collections.defaultdict(set)
     for key, places in ours:
         for place in places:
+            if "!/" not in place:
+                by_file[(key[0], place)].add(key)
             by_place[(key[0], place.split("!/")[0])].add(key)
     pairs = {}
     for key, places in syft:
         if key not in missing:
             continue
         for place in places:
-            candidates = by_place.get((key[0], place.lstrip("/")), set())
+            # What is the file itself comes before what lies inside it.
+            candidates = (by_file.get((key[0], place.lstrip("/")))
+                          or by_place.get((key[0], place.lstrip("/")), set()))
             # The same artifact or version under another name is the same thing; a mere neighbour is not.
             same = {c for c in candidates if c[1].rsplit("/", 1)[-1].lower() == key[1].rsplit("/", 1)[-1].lower()
                     or c[2] and c[2].lstrip("v") == key[2].lstrip("v")}

@@ -52,6 +52,13 @@ if [ -d "$bundles" ]; then
 else
     echo "no bundles at $bundles: that benchmark is skipped"
 fi
+policies=${OBRYZA_SHARED:-../shared}/bench/rego
+if [ -d "$policies" ]; then
+    build_release rego-benchmark
+    "$bin/rego-benchmark" "$policies"
+else
+    echo "no policies at $policies: that benchmark is skipped"
+fi
 echo
 python3 Benchmarks/inventory.py "$bin" "$@"
 status=0

@@ -1,43 +1,10 @@
 import Advisories
 import Glibc
 import Inventory
+import Measuring
 
 // advisories-benchmark FOLDER JSON-BYTES: builds the database of a folder of feeds, opens it and matches packages, each
 // beside its bar. JSON-BYTES is the size of the feeds without compression.
-
-struct FixedRandom: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
-    }
-}
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
-
-func wallSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// MB (10^6 bytes) of memory at the highest.
-func peak() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) * 1024 / 1e6
-}
 
 func row(_ what: String, _ value: Double, _ unit: String, bar: Double, isFloor: Bool = false) {
     func text(_ value: Double) -> String { value >= 100 ? "\(Int(value))" : "\((value * 1000).rounded() / 1000)" }

@@ -6,13 +6,7 @@
 
 import Exploitability
 import Glibc
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
+import Measuring
 
 /// The best of several runs, in nanoseconds for each of `count`.
 func nanoseconds(_ count: Int, _ body: () throws -> Void) rethrows -> Int {

@@ -2,43 +2,10 @@ import Advisories
 import Content
 import Glibc
 import Inventory
+import Measuring
 
 // component-index-benchmark [DOCUMENTS [PACKAGES]]: which of many bills of materials does a new advisory speak of?
 // Components are shared as in a fleet of images: names by Zipf's law over 30,000, a few versions of each at a time.
-
-struct FixedRandom: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
-    }
-}
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
-
-func wallSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-}
-
-/// MB (10^6 bytes) of memory at the highest.
-func peak() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_maxrss) * 1024 / 1e6
-}
 
 func rounded(_ value: Double) -> String { value >= 100 ? "\(Int(value))" : "\((value * 1000).rounded() / 1000)" }
 

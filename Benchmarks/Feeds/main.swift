@@ -1,15 +1,9 @@
 import Advisories
 import Glibc
+import Measuring
 
 // feeds-benchmark FILE...: reads each file or folder as advisory feeds; decompressed files show the speed of the
 // readers, compressed ones that of the whole way. Prints MB (10^6 bytes as the file lies there) a CPU second.
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
 
 func column(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.utf8.count)) + text

@@ -5,13 +5,7 @@
 import CSimdjson
 import Glibc
 import JSONText
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
+import Measuring
 
 /// The best of several runs in MB (10^6 bytes) a CPU second.
 func rate(bytes: Int, _ body: () -> Void) -> Int {

@@ -10,14 +10,8 @@
 import Archive
 import Glibc
 import JSONText
+import Measuring
 import Rego
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
 
 func contents(of path: String) -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }

@@ -6,14 +6,8 @@
 
 import Content
 import Glibc
+import Measuring
 import Signing
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
 
 /// The best of several runs, in microseconds for each.
 func microseconds(_ count: Int, _ body: () throws -> Void) rethrows -> Double {

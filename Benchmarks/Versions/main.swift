@@ -4,13 +4,7 @@
 
 import Advisories
 import Glibc
-
-func cpuSeconds() -> Double {
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let time = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec, usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
-    return Double(time.0) + Double(time.1) / 1e6
-}
+import Measuring
 
 func contents(of path: String) -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }

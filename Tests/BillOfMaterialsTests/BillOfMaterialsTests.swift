@@ -116,6 +116,7 @@ private func bill(_ inventory: Inventory = Sample.inventory()) -> BillOfMaterial
             ("pkg:pypi/x@1?repository_url=https://r.example", nil),
             ("pkg:npm/x@1?download_url=https://r.example/x", nil),
             ("pkg:generic/x@1", nil), ("pkg:deb/debian/x@1", nil),
+            ("pkg:conan/x@1?rrev=5", "Conan Center"), ("pkg:conan/x@1?channel=stable&user=a", nil),
         ] as [(String, String?)])
     func origins(_ purl: String, _ name: String?) throws {
         #expect(PackageOrigin.agent(of: try #require(PackageURL(purl)))?.name == name)

@@ -54,6 +54,14 @@ import Testing
             "package a\np := `x\ny` # behind\nq := 1 # METADATA\n\n# above\nr := 2",
             "package a\n\np := `x\ny` # behind\n\nq := 1 # METADATA\n\n# above\nr := 2\n"
         ),
+        (
+            "package a\nimport data.x as\n\ng# METADATA\n# title: x: [\n\n# end",
+            "package a\n\nimport data.x as g\n\n# # METADATA\n# title: x: [\n# end\n"
+        ),
+        (
+            "package a\np := 1\n# METADATA\n# title: x\n  # - y\nq := 2",
+            "package a\n\np := 1\n\n# METADATA\n# title: x\n\n# - y\nq := 2\n"
+        ),
         ("package a\np if {\n\tx\n\t(-1)\n}", "package a\n\np if {\n\tx\n\t(-1)\n}\n"),
         ("package a\ndefault p=false\ndefault f(_)=1", "package a\n\ndefault p := false\n\ndefault f(_) := 1\n"),
         ("package a\np if {\n\ta\n\n\n\tb\n\tc\n}", "package a\n\np if {\n\ta\n\n\tb\n\tc\n}\n"),

@@ -81,7 +81,6 @@ PACKAGES = [
     (r"ArgumentParser", {"Commands", "obryza"}, "arguments are the command line's business"),
     (r"Crypto", {"Content", "Signing", "Transparency", "Authority", "Rego"}, "hashing goes through Content"),
     (r"_?CryptoExtras", {"Signing", "Authority", "Rego"}, "keys are Signing's business"),
-    (r"SwiftASN1", {"Rego"}, "DER belongs to those who read certificates and keys"),
     (r"Subprocess", {"RegistryClient", "SourceIntegrity", "DependencyAudit", "ImageBuild", "RuntimeWatch"},
      "external tools are run from one file of the module that needs them"),
 ]

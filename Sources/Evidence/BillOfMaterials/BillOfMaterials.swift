@@ -163,13 +163,17 @@ package struct BillOfMaterials: Sendable, Equatable {
     /// Brings every list into its order and drops what is said twice.
     package mutating func sort() {
         for index in parts.indices {
-            parts[index].licences = unique(parts[index].licences.sorted())
-            parts[index].cpes = unique(parts[index].cpes.sorted())
-            parts[index].digests = unique(parts[index].digests.sorted())
-            parts[index].evidence.sort(by: BillOfMaterials.precedes)
+            // Most lists have one element or none.
+            if parts[index].licences.count > 1 { parts[index].licences = unique(parts[index].licences.sorted()) }
+            if parts[index].cpes.count > 1 { parts[index].cpes = unique(parts[index].cpes.sorted()) }
+            if parts[index].digests.count > 1 { parts[index].digests = unique(parts[index].digests.sorted()) }
+            if parts[index].evidence.count > 1 { parts[index].evidence.sort(by: BillOfMaterials.precedes) }
         }
-        parts.sort { $0.ref < $1.ref }
-        edges = unique(edges.sorted())
+        // What is read from a document that was written in order, is in order.
+        if !parts.indices.dropFirst().allSatisfy({ parts[$0 - 1].ref <= parts[$0].ref }) {
+            parts.sort { $0.ref < $1.ref }
+        }
+        if !edges.indices.dropFirst().allSatisfy({ edges[$0 - 1] < edges[$0] }) { edges = unique(edges.sorted()) }
         for index in files.indices { files[index].owners = unique(files[index].owners.sorted()) }
         files.sort { ($0.path, $0.sha256?.hex ?? "") < ($1.path, $1.sha256?.hex ?? "") }
         gaps.sort { ($0.path, $0.reason) < ($1.path, $1.reason) }

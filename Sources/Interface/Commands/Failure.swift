@@ -22,6 +22,7 @@ enum Failure {
             Console.narrate("error: \(Table.printable("\(error)"))")
             throw ExitCode(ExitStatus.usage.rawValue)
         } catch {
+            Interruption.givePrecedence()
             Console.narrate("error: \(Table.printable(describe(error, subject)))")
             throw ExitCode(Self.status(error).rawValue)
         }

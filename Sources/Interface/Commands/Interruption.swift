@@ -7,12 +7,14 @@ enum Interruption {
     /// Address of the name of the file being written, 0 for none. A number, because a signal may come at any moment.
     private static let partial = Atomic<UInt>(0)
     private static let hasLine = Atomic<Bool>(false)
+    private static let isEnding = Atomic<Bool>(false)
 
     /// Ends by the same signal afterwards, so that the shell sees 130 for Ctrl-C.
     static func prepare() {
         // Globals are made on first use, which a signal handler must not be.
         partial.store(0, ordering: .relaxed)
         hasLine.store(false, ordering: .relaxed)
+        isEnding.store(false, ordering: .relaxed)
         HelperGroup.prepare()
         // A reader that goes away and a file that may not grow are met where they are written to.
         signal(SIGPIPE, SIG_IGN)
@@ -26,6 +28,7 @@ enum Interruption {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 // Only calls that signal-safety(7) allows.
+                Interruption.isEnding.store(true, ordering: .sequentiallyConsistent)
                 if let path = UnsafeMutablePointer<CChar>(
                     bitPattern: Interruption.partial.load(ordering: .relaxed))
                 {
@@ -41,6 +44,12 @@ enum Interruption {
             action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_NODEFER
             sigaction(number, &action, nil)
         }
+    }
+
+    /// Waits for the end where a signal has begun it: what then fails on other threads, such as a helper that was ended,
+    /// is no error to report, and must not end the program with another status first.
+    static func givePrecedence() {
+        while isEnding.load(ordering: .sequentiallyConsistent) { pause() }
     }
 
     /// Whether a line of progress is on the screen.

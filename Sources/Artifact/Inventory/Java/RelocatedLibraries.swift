@@ -237,7 +237,7 @@ extension RelocatedLibraries.Match {
             isExact
             ? "code of all \(classes) classes as in \(library.source)"
             : "\(alike) of \(samples) sampled classes have the members they have in \(library.source); "
-                + "\(classes) of \(library.classes) classes"
+                + "\(classes) classes here, \(library.classes) there"
         component.evidence = [
             Evidence(
                 path: "\(path)!/\(package)", technique: isExact ? .hashComparison : .binaryAnalysis,

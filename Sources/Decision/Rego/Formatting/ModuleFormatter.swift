@@ -101,12 +101,10 @@ public struct ModuleFormatter {
             rules = rules.dropFirst(section.count)
             write(rules: Array(section))
         }
-        let rest = comments
+        let rest = Array(comments)
         comments = []
-        for (index, comment) in rest.enumerated() {
-            out.line("#" + comment.text)
-            if index == rest.count - 1 { out.write("\n") }
-        }
+        write(rest, keepsBlankLines: false)
+        if !rest.isEmpty { out.write("\n") }
     }
 
     private mutating func decideStyle(_ module: Module) {
@@ -212,23 +210,32 @@ public struct ModuleFormatter {
         }
     }
 
-    private mutating func write(_ block: [Comment]) {
+    /// Writes comments on lines of their own, so that the metadata blocks among them stay what they are.
+    private mutating func write(_ block: [Comment], keepsBlankLines: Bool = true) {
         var isMetadata = false
         var lastRow: Int32?
         for comment in block {
-            let startsMetadata = comment.text.drop(while: { $0 == " " }).hasPrefix("METADATA")
+            let saysMetadata = comment.text.drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("METADATA")
+            let startsMetadata = saysMetadata && isAlone(comment)
             if let lastRow {
-                if comment.location.row - lastRow > 1 {
+                let isApart = comment.location.row - lastRow > 1
+                // What stood behind code, or further in, was no part of the block above and must not come to be.
+                let isForeign = startsMetadata || comment.location.column != 1 && out.level == 0
+                if isApart && keepsBlankLines || isMetadata && (isApart || isForeign) {
                     out.blankLine()
                     isMetadata = false
-                } else if isMetadata, startsMetadata {
-                    out.blankLine()
                 }
             }
             if startsMetadata { isMetadata = true }
             lastRow = comment.location.row
-            out.line("#" + comment.text)
+            out.line((saysMetadata && !startsMetadata ? "# #" : "#") + comment.text)
         }
+    }
+
+    /// Whether nothing but white space stands before a comment in its line.
+    private func isAlone(_ comment: Comment) -> Bool {
+        bytes.prefix(Int(comment.location.offset)).reversed().prefix { $0 != UInt8(ascii: "\n") }
+            .allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
 
     /// Whether a comment stands in the rows of a place, but for its last.

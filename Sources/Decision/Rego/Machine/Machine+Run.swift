@@ -64,17 +64,7 @@ extension Machine {
                     counter = Int(step.target)
                 } else {
                     frame[Int(step.a) &+ 1] = Value(bits: UInt64(truncatingIfNeeded: position &+ 1) << 1 | 1)
-                    if collection.isArray {
-                        frame[Int(step.b)] = Value(bits: UInt64(truncatingIfNeeded: position) << 1 | 1)
-                        frame[Int(step.c)] = collection.elements[position]
-                    } else if collection.isObject {
-                        frame[Int(step.b)] = collection.keys[position]
-                        frame[Int(step.c)] = collection.values[position]
-                    } else {
-                        let element = collection.elements[position]
-                        frame[Int(step.b)] = element
-                        frame[Int(step.c)] = element
-                    }
+                    Self.load(collection, position, key: frame + Int(step.b), value: frame + Int(step.c))
                 }
             case .scanFiltered:
                 let collection = frame[Int(step.a)]
@@ -102,17 +92,7 @@ extension Machine {
                     counter = Int(step.target)
                 } else {
                     frame[Int(step.a) &+ 1] = Value(bits: UInt64(truncatingIfNeeded: after) << 1 | 1)
-                    if collection.isArray {
-                        frame[Int(step.b)] = Value(bits: UInt64(truncatingIfNeeded: position) << 1 | 1)
-                        frame[Int(step.c)] = collection.elements[position]
-                    } else if collection.isObject {
-                        frame[Int(step.b)] = collection.keys[position]
-                        frame[Int(step.c)] = collection.values[position]
-                    } else {
-                        let element = collection.elements[position]
-                        frame[Int(step.b)] = element
-                        frame[Int(step.c)] = element
-                    }
+                    Self.load(collection, position, key: frame + Int(step.b), value: frame + Int(step.c))
                 }
             case .isArray:
                 let candidate = value(step.a)
@@ -372,6 +352,23 @@ extension Machine {
             for key in column.path { found = found.lookup(key) }
             let admitted = found.isDefined ? column.admitted[found] ?? column.others : column.others
             for word in admitted.indices { selections[start &+ word] &= admitted[word] }
+        }
+    }
+
+    /// Puts what stands at a position of a collection, which has it, where a loop expects it.
+    @inline(__always)
+    private static func load(
+        _ collection: Value, _ position: Int, key: UnsafeMutablePointer<Value>, value: UnsafeMutablePointer<Value>
+    ) {
+        if collection.isArray {
+            key.pointee = Value(bits: UInt64(truncatingIfNeeded: position) << 1 | 1)
+            value.pointee = collection.elements[position]
+        } else if collection.isObject {
+            key.pointee = collection.keys[position]
+            value.pointee = collection.values[position]
+        } else {
+            key.pointee = collection.elements[position]
+            value.pointee = key.pointee
         }
     }
 }

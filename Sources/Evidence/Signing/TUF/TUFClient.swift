@@ -146,6 +146,7 @@ package struct TUFClient {
             throw TUFError.format(role: "timestamp", "expected snapshot.json in “meta”")
         }
         let old = try kept("snapshot", .snapshot)
+        // A copy that is not what is announced is no fault: it is fetched.
         if let old, old.version == announced.version, (try? Self.check(old.bytes, announced, "snapshot.json")) != nil {
             try old.checkExpiry(now)
             snapshot = old
@@ -192,6 +193,7 @@ package struct TUFClient {
         }
         let quoted = Self.quoted(name)
         guard let announced = try snapshot?.announced("\(name).json") else { throw TUFError.missing("\(name).json") }
+        // A copy that is not what is announced, or that its delegator does not vouch for, is fetched anew.
         if let bytes = try store.read("\(quoted).json"), (try? Self.check(bytes, announced, quoted)) != nil,
             let metadata = try? TUFMetadata(bytes, kind: .targets, name: name), metadata.version == announced.version,
             (try? metadata.verify(role, keys: keys)) != nil

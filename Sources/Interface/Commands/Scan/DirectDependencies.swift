@@ -14,7 +14,6 @@ struct DirectDependencies {
 
     init(_ bill: BillOfMaterials) {
         // Packages of a system depend on each other in every direction, and nobody chose one for another.
-        let system = ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"]
         var isApplication: [Bool] = []
         func add(_ ref: String, application: Bool) {
             numbers[ref] = refs.count
@@ -22,9 +21,10 @@ struct DirectDependencies {
             isApplication.append(application)
         }
         add(BillOfMaterials.artifactRef, application: true)
-        for part in bill.parts where part.kind != .operatingSystem && numbers[part.ref] == nil {
-            if let purl = part.purl, system.contains(where: purl.hasPrefix) { continue }
-            add(part.ref, application: part.kind == .application)
+        for index in bill.parts.indices where bill.parts[index].kind != .operatingSystem {
+            if let purl = bill.parts[index].purl, BillOfMaterials.isOfSystem(purl) { continue }
+            guard numbers[bill.parts[index].ref] == nil else { continue }
+            add(bill.parts[index].ref, application: bill.parts[index].kind == .application)
         }
         var children = [[Int]](repeating: [], count: refs.count)
         var isWanted = [Bool](repeating: false, count: refs.count)

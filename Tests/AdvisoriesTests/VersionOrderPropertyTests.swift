@@ -89,7 +89,11 @@ import Testing
         ] {
             let text = "1" + String(repeating: unit, count: (VersionScheme.longest - 2) / unit.utf8.count)
             let clock = ContinuousClock()
-            let time = clock.measure { for end in ["0", "1", "a"] { _ = scheme.order(text + end, text + "b") } }
+            // The best of three: another process may hold the core for a while.
+            let time =
+                (0..<3).map { _ in
+                    clock.measure { for end in ["0", "1", "a"] { _ = scheme.order(text + end, text + "b") } }
+                }.min() ?? .zero
             // A quadratic walk over 4 KiB takes hundreds of milliseconds in a debug build; a linear one about two.
             #expect(time < .milliseconds(400), "\(scheme) \(unit)")
         }

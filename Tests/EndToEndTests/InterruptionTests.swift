@@ -51,7 +51,7 @@ import Testing
                 ["sbom", "oci:\(layout.path)", "--format", "json=\(folder.path)/out.json"],
                 under: ["timeout", "--preserve-status", "-s", "INT", "0.5"]))
         #expect(outcome.status == 130, "\(outcome.errors)")
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(60))
         #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.errors)")
         #expect(try Self.names(in: folder).isEmpty)
     }

@@ -252,7 +252,7 @@ import Testing
         case .tooSlow, .unreachable: break
         default: Issue.record("expected .tooSlow, found \(String(describing: error))")
         }
-        #expect(ContinuousClock.now - start < .seconds(60))
+        #expect(ContinuousClock.now - start < .seconds(600))
     }
 
     @Test func `the whole time is bounded, however lively the server`() async throws {

@@ -98,7 +98,7 @@ import Testing
         let time = ContinuousClock.now - start
         try await client.shutdown()
         #expect(bytes == Self.blob)
-        #expect(time >= .milliseconds(2000) && time < .seconds(30))
+        #expect(time >= .milliseconds(2000) && time < .seconds(3600))
     }
 
     private static let present = "Sun, 06 Nov 1994 08:49:37 GMT"

@@ -67,9 +67,9 @@ let package = Package(
         .systemLibrary(name: "CMalloc", path: "Sources/Platform/CMalloc"),
         library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
         .target(name: "CMD5", path: "Sources/Platform/CMD5"),
-        module("Content", in: "Platform", [crypto, "CMD5"]),
+        module("Content", in: "Platform", [crypto, "CMD5", "CMalloc"]),
         module("Archive", in: "Platform", ["Content", "CZlib", "CZstd", "CLZMA", "CBzip2", "CISAL"]),
-        module("JSONText", in: "Platform"),
+        module("JSONText", in: "Platform", ["CMalloc"]),
         module("StructuredText", in: "Platform", ["CYAML", "CExpat"]),
         // Artifact
         module("OCI", in: "Artifact", ["Content", "Archive", "JSONText"]),

@@ -69,7 +69,7 @@ C_LIBRARIES = {
     "CISAL": {"Archive"},
     "CYAML": {"StructuredText"},
     "CExpat": {"StructuredText"},
-    "CMalloc": {"Commands"},
+    "CMalloc": {"Commands", "Content", "JSONText"},
     "CMD5": {"Content"},
 }
 

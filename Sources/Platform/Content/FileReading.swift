@@ -1,3 +1,4 @@
+internal import CMalloc
 import Glibc
 
 /// An error of the operating system about a file.
@@ -75,6 +76,7 @@ package final class OpenFile: Sendable {
         guard file.size <= limit else { throw FileError(operation: "read", path: path, code: EFBIG) }
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: file.size) { buffer, count in
+            obryza_prefer_large_pages(buffer.baseAddress, buffer.count)
             do throws(FileError) {
                 count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
             } catch {

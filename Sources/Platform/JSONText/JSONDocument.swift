@@ -1,3 +1,5 @@
+internal import CMalloc
+
 /// A JSON text read into one arena of nodes that point into the text.
 ///
 /// Strings and numbers stay as written: a number is never rounded, and a string is decoded when it is asked for.
@@ -34,6 +36,7 @@ package final class JSONDocument: Sendable {
         // says no more than the length. Untouched pages of the reservation cost nothing.
         let depth = min(limits.depth, text.count)
         let nodes = [Node](unsafeUninitializedCapacity: (text.count + depth) / 2 + 2) { buffer, count in
+            obryza_prefer_large_pages(buffer.baseAddress, buffer.count * MemoryLayout<Node>.stride)
             text.withUnsafeBufferPointer { bytes in
                 var parser = Parser(bytes: bytes, nodes: buffer, depth: limits.depth)
                 do throws(JSONError) {

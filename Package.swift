@@ -91,11 +91,16 @@ let package = Package(
         module(
             "Rego", in: "Decision",
             ["Content", "Archive", "JSONText", "StructuredText", crypto, cryptoExtras]),
+        // Control
+        module(
+            "Authority", in: "Control",
+            ["Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         // Interface
         module(
             "Commands", in: "Interface",
             [
-                "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability", "Advisories",
+                "Authority", "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability",
+                "Advisories",
                 "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
@@ -128,6 +133,7 @@ let package = Package(
                 "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
                 "RegistryClient", "OCI", "Content", "JSONText", tls,
             ] + nio),
+        tests("Authority", ["Authority", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],

@@ -59,6 +59,10 @@ package enum AuthorityFounding {
         try FileSaving.save(documents.trustedRoot, to: folder.trustedRoot)
         try FileSaving.save(documents.signingConfig, to: folder.signingConfig)
         try FileSaving.save(documents.trustConfig, to: folder.trustConfig)
+        guard let updatesKey = keys[.updates] else { throw AuthorityError.mismatch("a key is missing") }
+        let updates = UpdateRepository(folder: folder.updates, key: updatesKey)
+        try updates.found(at: now)
+        try updates.publish(UpdateRepository.targets(of: folder), at: now)
         // Last: with it, the authority is complete.
         try FileSaving.save(settings.json, to: folder.settings)
         return folder

@@ -1,5 +1,5 @@
 internal import Content
-internal import Signing
+package import Signing
 internal import Transparency
 
 /// The parts of an authority at work, opened from its folder.
@@ -14,10 +14,12 @@ package struct AuthorityServices: Sendable {
     package let log: TileLog
     package let certificateLog: TileLog
     let logID: [UInt8]
+    let updates: UpdateRepository
 
     package init(_ folder: AuthorityFolder) throws {
         self.folder = folder
         settings = try AuthoritySettings(folder)
+        updates = UpdateRepository(folder: folder.updates, key: try folder.key(.updates))
         let tokens = try folder.key(.tokens)
         tokenKey = tokens.publicKey
         issuers = try settings.trustedIssuers(folder, own: tokens)
@@ -50,6 +52,12 @@ package struct AuthorityServices: Sendable {
         let certificate = try folder.certificate(.timestamps)
         timestamps = try TimestampSigner(key: folder.key(.timestamps), certificate: certificate)
         timestampChain = [certificate, root]
+    }
+
+    /// Publishes what has changed for clients, and says that the rest is the latest. To be called at the start and
+    /// every hour.
+    package func renewUpdates(at now: Instant) throws {
+        try updates.publish(UpdateRepository.targets(of: folder), at: now)
     }
 
     package func close() async {

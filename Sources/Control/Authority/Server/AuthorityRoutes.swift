@@ -77,6 +77,9 @@ struct AuthorityRoutes: Sendable {
                 return .cached("application/octet-stream", bytes, seconds: 31_536_000)
             }
         }
+        if path.hasPrefix("/tuf/"), let bytes = try services.updates.file(String(path.dropFirst(5))) {
+            return .cached("application/json", bytes, seconds: path == "/tuf/timestamp.json" ? 0 : 60)
+        }
         switch path {
         case "/trusted_root.json": return try document(services.folder.trustedRoot)
         case "/signing_config.json": return try document(services.folder.signingConfig)

@@ -35,9 +35,21 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
     package func run() async throws {
         try await Failure.reporting("authority serve") {
             let services = try AuthorityServices(AuthorityFolder(folder))
+            try services.renewUpdates(at: AuthorityServer.now())
             let server = try await AuthorityServer(services, host: host, port: port)
             Console.narrate("serving \(folder) on \(host):\(server.port)")
+            let renewal = Task {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .seconds(3600))
+                    do {
+                        try services.renewUpdates(at: AuthorityServer.now())
+                    } catch {
+                        Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
+                    }
+                }
+            }
             try await server.wait()
+            renewal.cancel()
             await services.close()
             return .passed
         }

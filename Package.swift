@@ -173,6 +173,10 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             path: "Benchmarks/Signatures",
             exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "authority-benchmark",
+            dependencies: ["Authority", "Signing", "Transparency", "Content", "JSONText", "Measuring", http],
+            path: "Benchmarks/Authority", swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "versions-benchmark", dependencies: ["Advisories", "Measuring"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(

@@ -60,6 +60,12 @@ enum Failure {
         case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
         case is AuthorityError: .usage
+        case let error as LogError:
+            switch error {
+            case .inUse: .usage
+            case .damaged: .failed
+            default: .internalError
+            }
         case is KeyError, is KeyPassword.Empty, is KeyPassword.Different, is KeyPassword.NoTerminal: .usage
         case is ReferenceError, is IgnoreRulesError, is ScanFormatError, is FeedOriginsError,
             is KeyFileError,

@@ -5,6 +5,7 @@ package enum AuthorityError: Error, Equatable, Sendable, CustomStringConvertible
     case settings(path: String, String)
     case mismatch(String)
     case name(String)
+    case listening(String)
 
     package var description: String {
         switch self {
@@ -14,6 +15,7 @@ package enum AuthorityError: Error, Equatable, Sendable, CustomStringConvertible
         case .settings(let path, let what): "authority: \(path): \(what)"
         case .mismatch(let what): "authority: \(what)"
         case .name(let what): "authority: \(what)"
+        case .listening(let what): "authority: cannot listen: \(what)"
         }
     }
 }

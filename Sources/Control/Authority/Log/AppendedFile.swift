@@ -72,6 +72,17 @@ final class AppendedFile: Sendable {
         guard fdatasync(descriptor) == 0 else { throw FileError(operation: "write", path: path, code: errno) }
     }
 
+    /// Brings the names of a folder's files to the disk.
+    static func synchronize(folder: String) throws(FileError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(operation: "open", path: folder, code: errno) }
+        defer { close(descriptor) }
+        // Some file systems know no such thing.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw FileError(operation: "write", path: folder, code: errno)
+        }
+    }
+
     func unlock() { flock(descriptor, LOCK_UN) }
 
     /// Keeps others from the file until it is unlocked or this process ends.

@@ -92,6 +92,8 @@ package final class TileLog: Sendable {
             }
         }
         try tree.cut(to: size)
+        // The files may be new: an entry is safe when its file's name is.
+        try AppendedFile.synchronize(folder: folder)
         var seen = SeenLeaves()
         var index: UInt64 = 0
         while index < size {

@@ -51,7 +51,7 @@ package final class AuthorityServer: Sendable {
                 .bind(host: host, port: port).get()
         } catch {
             try? await group.shutdownGracefully()  // The error of binding is the one to tell.
-            throw error
+            throw AuthorityError.listening("\(host):\(port): \(error)")
         }
     }
 

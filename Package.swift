@@ -91,11 +91,16 @@ let package = Package(
         module(
             "Rego", in: "Decision",
             ["Content", "Archive", "JSONText", "StructuredText", crypto, cryptoExtras]),
+        // Control
+        module(
+            "Authority", in: "Control",
+            ["Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         // Interface
         module(
             "Commands", in: "Interface",
             [
-                "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability", "Advisories",
+                "Authority", "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability",
+                "Advisories",
                 "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,
             ]),
@@ -128,6 +133,7 @@ let package = Package(
                 "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
                 "RegistryClient", "OCI", "Content", "JSONText", tls,
             ] + nio),
+        tests("Authority", ["Authority", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
@@ -166,6 +172,10 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "signatures-benchmark", dependencies: ["Signing", "Content", "Measuring"],
             path: "Benchmarks/Signatures",
             exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "authority-benchmark",
+            dependencies: ["Authority", "Signing", "Transparency", "Content", "JSONText", "Measuring", http],
+            path: "Benchmarks/Authority", swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "versions-benchmark", dependencies: ["Advisories", "Measuring"], path: "Benchmarks/Versions",
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),

@@ -17,6 +17,11 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         _ = token.time.description
     } catch {}
     do throws(DERError) { _ = try TimestampToken(token: bytes) } catch {}
+    do throws(DERError) {
+        let request = try TimestampRequest(der: bytes)
+        precondition(request.imprint.bytes.count >= 32)
+    } catch {}
+    do throws(KeyError) { _ = try CertificateRequest(der: bytes) } catch {}
     do throws(KeyError) {
         let key = try VerificationKey.load(pem: bytes)
         let again = try VerificationKey(der: key.derRepresentation)

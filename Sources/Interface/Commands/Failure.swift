@@ -1,6 +1,7 @@
 internal import Advisories
 internal import Archive
 internal import ArgumentParser
+internal import Authority
 internal import Content
 internal import Inventory
 internal import OCI
@@ -58,6 +59,13 @@ enum Failure {
         case is ReadingFailure: .unknown
         case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
+        case is AuthorityError: .usage
+        case let error as LogError:
+            switch error {
+            case .inUse: .usage
+            case .damaged: .failed
+            default: .internalError
+            }
         case is KeyError, is KeyPassword.Empty, is KeyPassword.Different, is KeyPassword.NoTerminal: .usage
         case is ReferenceError, is IgnoreRulesError, is ScanFormatError, is FeedOriginsError,
             is KeyFileError,

@@ -14,8 +14,8 @@ package struct Certificate: Sendable {
     /// The serial number's bytes, which may be negative in old timestamps' authorities.
     package let serial: [UInt8]
     /// Names in DER, compared byte by byte.
-    let issuer: [UInt8]
-    let subject: [UInt8]
+    package let issuer: [UInt8]
+    package let subject: [UInt8]
     package let validity: ValidityPeriod
     /// Read once: checking that a point is on its curve costs as much as a signature.
     private let key: Result<VerificationKey, KeyError>

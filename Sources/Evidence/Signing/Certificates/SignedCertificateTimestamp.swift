@@ -51,16 +51,10 @@ struct SignedCertificateTimestamp: Sendable {
 
     /// The bytes a log signed for a certificate that `issuer` signed.
     func signedBytes(for certificate: Certificate, issuer: Certificate) -> [UInt8] {
-        var bytes: [UInt8] = [0, 0]
-        withUnsafeBytes(of: timestamp.bigEndian) { bytes.append(contentsOf: $0) }
-        bytes += [0, 1]
-        bytes += Digest.of(issuer.publicKeyDER).bytes
-        let body = certificate.signedPartForLogs
-        bytes += [UInt8(truncatingIfNeeded: body.count >> 16), UInt8(truncatingIfNeeded: body.count >> 8)]
-        bytes.append(UInt8(truncatingIfNeeded: body.count))
-        bytes += body
-        bytes += [UInt8(truncatingIfNeeded: extensions.count >> 8), UInt8(truncatingIfNeeded: extensions.count)]
-        return bytes + extensions
+        CertificateLogLeaf(
+            timestamp: timestamp, issuerKeyHash: Digest.of(issuer.publicKeyDER).bytes,
+            body: certificate.signedPartForLogs, extensions: extensions
+        ).bytes
     }
 }
 

@@ -3,7 +3,7 @@ package struct ObjectIdentifier: Hashable, Sendable, CustomStringConvertible {
     let content: [UInt8]
 
     /// From arcs that are known when the program is written; only the first 2 arcs are limited by X.660.
-    init(_ arcs: UInt...) {
+    package init(_ arcs: UInt...) {
         var content: [UInt8] = []
         for (index, arc) in arcs.enumerated() where index != 0 {
             var value = index == 1 ? (arcs[0] &* 40) &+ arc : arc

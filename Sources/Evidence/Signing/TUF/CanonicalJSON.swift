@@ -1,10 +1,10 @@
-internal import JSONText
+package import JSONText
 
 /// The form in which TUF metadata is signed (OLPC canonical JSON): names in order, no spaces, only quotes and backslashes
 /// escaped, whole numbers only.
-enum CanonicalJSON {
+package enum CanonicalJSON {
     /// - Returns: `nil` for numbers that are not whole, and for values nested deeper than `depth`.
-    static func encode(_ value: JSONValue, depth: Int = 64) -> [UInt8]? {
+    package static func encode(_ value: JSONValue, depth: Int = 64) -> [UInt8]? {
         var bytes: [UInt8] = []
         return write(value, depth, &bytes) ? bytes : nil
     }

@@ -152,7 +152,7 @@ extension TrustedRoot.Log {
 /// The names of algorithms in Sigstore's protocol (`keyDetails`).
 package enum KeyDetails {
     /// The scheme that a name stands for, if the key is of its kind. Without a name, the key's default.
-    static func scheme(_ name: String?, for key: VerificationKey) -> SignatureScheme? {
+    package static func scheme(_ name: String?, for key: VerificationKey) -> SignatureScheme? {
         guard let name, !name.isEmpty else { return key.algorithm.defaultScheme }
         let found: (KeyAlgorithm, SignatureScheme)? =
             switch name {

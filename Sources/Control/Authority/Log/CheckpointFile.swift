@@ -1,0 +1,81 @@
+internal import Content
+internal import Glibc
+internal import Transparency
+
+/// The checkpoints a log has signed, one after the other; the last whole one is what the log is.
+///
+/// A record: bytes of the record after these four, bytes of the entries that the checkpoint covers in eight, the note, and
+/// the first eight bytes of SHA-256 over all that. A record that a crash cut is not one, and was shown to no one.
+final class CheckpointFile {
+    private var file: AppendedFile
+    private var end: UInt64
+
+    struct Record {
+        var entryBytes: UInt64
+        var note: SignedNote
+    }
+
+    /// Beyond this, the file is written anew with the last record alone.
+    private static let limit: UInt64 = 4 << 20
+
+    /// - Returns: also the last record, if there is one.
+    static func open(_ path: String) throws(LogError) -> (file: CheckpointFile, last: Record?) {
+        do throws(FileError) {
+            let file = try AppendedFile(path)
+            let bytes = try file.read(Int(clamping: try file.size()), at: 0)
+            var position = 0
+            var last: Record?
+            while let (record, next) = read(bytes, at: position) {
+                last = record
+                position = next
+            }
+            try file.cut(to: UInt64(position))
+            return (CheckpointFile(file, end: UInt64(position)), last)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    private init(_ file: AppendedFile, end: UInt64) {
+        self.file = file
+        self.end = end
+    }
+
+    private static func read(_ bytes: [UInt8], at position: Int) -> (Record, next: Int)? {
+        guard bytes.count - position >= 4 + 8 + 8 else { return nil }
+        let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+        guard length >= 16, length <= SignedNote.limit + 16, bytes.count - position - 4 >= length else { return nil }
+        let end = position + 4 + length
+        let covered = Array(bytes[position..<end - 8])
+        guard Digest.of(covered).bytes.prefix(8).elementsEqual(bytes[end - 8..<end]) else { return nil }
+        let entryBytes = covered[4..<12].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        do throws(NoteError) {
+            return (Record(entryBytes: entryBytes, note: try SignedNote(Array(covered[12...]))), end)
+        } catch {
+            return nil
+        }
+    }
+
+    private static func encode(_ record: Record) -> [UInt8] {
+        let note = record.note.bytes
+        var bytes: [UInt8] = []
+        withUnsafeBytes(of: UInt32(clamping: note.count + 16).bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: record.entryBytes.bigEndian) { bytes.append(contentsOf: $0) }
+        bytes += note
+        return bytes + Digest.of(bytes).bytes.prefix(8)
+    }
+
+    /// Returns when the record is on the disk.
+    func append(_ record: Record) throws(FileError) {
+        let bytes = Self.encode(record)
+        if end > Self.limit {
+            try FileSaving.save(bytes, to: file.path)
+            file = try AppendedFile(file.path)
+            end = UInt64(bytes.count)
+            return
+        }
+        try file.write(bytes, at: end)
+        try file.synchronize()
+        end += UInt64(bytes.count)
+    }
+}

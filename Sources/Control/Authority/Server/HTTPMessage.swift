@@ -1,0 +1,74 @@
+internal import JSONText
+internal import NIOHTTP1
+
+/// A whole request.
+struct HTTPRequest: Sendable {
+    var method: HTTPMethod
+    /// Without the query, not decoded: no path of this server has anything to decode.
+    var path: String
+    var headers: HTTPHeaders
+    var body: [UInt8]
+}
+
+/// An answer.
+struct HTTPAnswer: Sendable {
+    var status: HTTPResponseStatus
+    var headers: [(String, String)]
+    var body: [UInt8]
+
+    init(_ status: HTTPResponseStatus = .ok, type: String, _ body: [UInt8], headers: [(String, String)] = []) {
+        self.status = status
+        self.headers = [("Content-Type", type)] + headers
+        self.body = body
+    }
+
+    static func json(_ body: [UInt8], status: HTTPResponseStatus = .ok) -> HTTPAnswer {
+        HTTPAnswer(status, type: "application/json", body)
+    }
+
+    /// What is served to browsers and clients again and again.
+    static func cached(_ type: String, _ body: [UInt8], seconds: Int) -> HTTPAnswer {
+        HTTPAnswer(type: type, body, headers: [("Cache-Control", "public, max-age=\(seconds)")])
+    }
+}
+
+/// Why a request is not fulfilled, in the words of RFC 9457.
+struct Problem: Error, Sendable {
+    var status: HTTPResponseStatus
+    var detail: String
+    var headers: [(String, String)] = []
+
+    init(_ status: HTTPResponseStatus, _ detail: String, headers: [(String, String)] = []) {
+        self.status = status
+        self.detail = detail
+        self.headers = headers
+    }
+
+    /// Clients of Sigstore's services look for `code` and `message` as gRPC's gateway writes them; they stand beside.
+    private var code: Int {
+        switch status {
+        case .badRequest: 3
+        case .unauthorized: 16
+        case .forbidden: 7
+        case .notFound: 5
+        case .conflict: 6
+        case .payloadTooLarge, .tooManyRequests: 8
+        case .serviceUnavailable: 14
+        case .internalServerError: 13
+        default: 2
+        }
+    }
+
+    var answer: HTTPAnswer {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("type", "about:blank")
+            writer.member("title", status.reasonPhrase)
+            writer.member("status", status.code)
+            writer.member("detail", detail)
+            writer.member("code", code)
+            writer.member("message", detail)
+        }
+        return HTTPAnswer(status, type: "application/problem+json", writer.bytes, headers: headers)
+    }
+}

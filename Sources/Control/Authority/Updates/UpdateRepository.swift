@@ -1,0 +1,201 @@
+internal import Content
+internal import Glibc
+internal import JSONText
+internal import Signing
+
+/// A TUF repository (TUF 1.0) that brings clients the trusted root and the signing config, and says every few days anew
+/// that they are the latest.
+///
+/// One key has all roles. Snapshots are consistent: files have versions or hashes in their names and never change, but
+/// for `timestamp.json`, which is moved into place last.
+struct UpdateRepository: Sendable {
+    let folder: String
+    let key: SigningKey
+
+    /// Seconds that metadata lives; renewed when half of it has passed.
+    static let timestampLife: Int64 = 14 * 86_400
+    static let targetsLife: Int64 = 365 * 86_400
+    static let rootLife: Int64 = 10 * 365 * 86_400
+    static let metadataLimit = 1 << 20
+
+    init(folder: String, key: SigningKey) {
+        self.folder = folder
+        self.key = key
+    }
+
+    /// Members in the order of canonical JSON, so that the key's id is the hash of these very bytes but for escapes.
+    private func writeKey(_ writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("keytype", "ecdsa")
+            writer.key("keyval")
+            writer.object { $0.member("public", key.publicKey.pem) }
+            writer.member("scheme", "ecdsa-sha2-nistp256")
+        }
+    }
+
+    private static func canonical(_ bytes: [UInt8]) throws -> [UInt8] {
+        guard let canonical = CanonicalJSON.encode(try JSONDocument(bytes).root) else {
+            throw AuthorityError.mismatch("metadata has no canonical form")
+        }
+        return canonical
+    }
+
+    private func keyID() throws -> String {
+        var writer = JSONWriter()
+        writeKey(&writer)
+        return Digest.of(try Self.canonical(writer.bytes)).hex
+    }
+
+    /// A metadata file: what `body` writes, with what all have, signed.
+    private func metadata(
+        _ type: String, version: Int, expires: Instant, _ body: (inout JSONWriter) throws -> Void
+    ) throws -> [UInt8] {
+        var signed = JSONWriter()
+        try signed.object { writer in
+            writer.member("_type", type)
+            writer.member("spec_version", "1.0.31")
+            writer.member("version", version)
+            writer.member("expires", expires.description)
+            try body(&writer)
+        }
+        let document = try JSONDocument(signed.bytes)
+        let signature = try key.signature(of: .message(Self.canonical(signed.bytes)), scheme: .ecdsa(.sha256))
+        var writer = JSONWriter(pretty: true)
+        try writer.object { writer in
+            writer.key("signatures")
+            try writer.array { writer in
+                try writer.object { writer in
+                    writer.member("keyid", try keyID())
+                    writer.member("sig", Hex.encode(signature))
+                }
+            }
+            writer.key("signed")
+            writer.value(document.root)
+        }
+        writer.newline()
+        return writer.bytes
+    }
+
+    private func describe(_ writer: inout JSONWriter, _ bytes: [UInt8]) {
+        writer.member("length", bytes.count)
+        writer.key("hashes")
+        writer.object { $0.member("sha256", Digest.of(bytes).hex) }
+    }
+
+    /// Makes the first root; clients get it over a way that is trusted.
+    func found(at now: Instant) throws {
+        try AuthorityFolder.makeFolder(folder)
+        try AuthorityFolder.makeFolder("\(folder)/targets")
+        let keyID = try keyID()
+        let root = try metadata("root", version: 1, expires: Instant(seconds: now.seconds + Self.rootLife)) { writer in
+            writer.member("consistent_snapshot", true)
+            writer.key("keys")
+            writer.object { writer in
+                writer.key(keyID)
+                writeKey(&writer)
+            }
+            writer.key("roles")
+            writer.object { writer in
+                for role in ["root", "snapshot", "targets", "timestamp"] {
+                    writer.key(role)
+                    writer.object { writer in
+                        writer.key("keyids")
+                        writer.array { $0.value(keyID) }
+                        writer.member("threshold", 1)
+                    }
+                }
+            }
+        }
+        try FileSaving.save(root, to: "\(folder)/1.root.json")
+        try FileSaving.save(root, to: "\(folder)/root.json")
+    }
+
+    /// The version that is published, 0 before the first, and when it ends.
+    private func published() throws -> (version: Int, expires: Instant, targets: [UInt8]) {
+        guard access("\(folder)/timestamp.json", F_OK) == 0 else { return (0, Instant(seconds: 0), []) }
+        let bytes = try OpenFile.contents(of: "\(folder)/timestamp.json", limit: Self.metadataLimit)
+        let signed = try JSONDocument(bytes).root["signed"]
+        guard let version = signed?["version"]?.int, version > 0, version < Int(Int32.max),
+            let expires = signed?["expires"]?.string.flatMap({ Instant($0) })
+        else { throw AuthorityError.settings(path: "\(folder)/timestamp.json", "expected a version and an expiry") }
+        return (
+            version, expires,
+            try OpenFile.contents(of: "\(folder)/\(version).targets.json", limit: Self.metadataLimit)
+        )
+    }
+
+    /// What clients need of an authority, under the names that they look for.
+    static func targets(of folder: AuthorityFolder) throws -> [(name: String, bytes: [UInt8])] {
+        try [("signing_config.v0.2.json", folder.signingConfig), ("trusted_root.json", folder.trustedRoot)].map {
+            (name: $0.0, bytes: try OpenFile.contents(of: $0.1, limit: 4 << 20))
+        }
+    }
+
+    /// Publishes the targets if they have changed, or what is published has passed half of its life.
+    ///
+    /// - Returns: whether something was published.
+    @discardableResult
+    func publish(_ targets: [(name: String, bytes: [UInt8])], at now: Instant) throws -> Bool {
+        let current = try published()
+        let isFresh = current.expires.seconds - now.seconds > Self.timestampLife / 2
+        let old = current.version > 0 ? try JSONDocument(current.targets).root["signed"]?["targets"] : nil
+        let isSame = targets.allSatisfy { target in
+            old?[target.name]?["hashes"]?["sha256"]?.string == Digest.of(target.bytes).hex
+        }
+        guard !isFresh || !isSame || old?.count != targets.count else { return false }
+        let version = current.version + 1
+        for target in targets {
+            try FileSaving.save(target.bytes, to: "\(folder)/targets/\(Digest.of(target.bytes).hex).\(target.name)")
+        }
+        let long = Instant(seconds: now.seconds + Self.targetsLife)
+        let list = try metadata("targets", version: version, expires: long) { writer in
+            writer.key("targets")
+            writer.object { writer in
+                for target in targets {
+                    writer.key(target.name)
+                    writer.object { describe(&$0, target.bytes) }
+                }
+            }
+        }
+        func announcing(_ type: String, _ expires: Instant, _ name: String, _ bytes: [UInt8]) throws -> [UInt8] {
+            try metadata(type, version: version, expires: expires) { writer in
+                writer.key("meta")
+                writer.object { writer in
+                    writer.key(name)
+                    writer.object { writer in
+                        writer.member("version", version)
+                        describe(&writer, bytes)
+                    }
+                }
+            }
+        }
+        let snapshot = try announcing("snapshot", long, "targets.json", list)
+        let timestamp = try announcing(
+            "timestamp", Instant(seconds: now.seconds + Self.timestampLife), "snapshot.json", snapshot)
+        try FileSaving.save(list, to: "\(folder)/\(version).targets.json")
+        try FileSaving.save(snapshot, to: "\(folder)/\(version).snapshot.json")
+        try FileSaving.save(timestamp, to: "\(folder)/timestamp.json")
+        return true
+    }
+
+    /// A file of the repository by its path below it.
+    ///
+    /// - Returns: `nil` for names that the repository does not have; none of them leads out of it.
+    func file(_ path: String) throws -> [UInt8]? {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0] == "targets" { parts.removeFirst() }
+        guard parts.count == 1, let name = parts.first, name.hasSuffix(".json"), !name.hasPrefix("."),
+            name.utf8.count <= 255,
+            name.utf8.allSatisfy({
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+                    || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+            })
+        else { return nil }
+        do throws(FileError) {
+            return try OpenFile.contents(of: "\(folder)/\(path)", limit: 4 << 20)
+        } catch {
+            guard error.isMissing else { throw error }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import ArgumentParser
+internal import Authority
+
+/// `obryza authority serve`: serves until it is ended.
+package struct AuthorityServeCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve an authority.",
+        discussion: """
+            Speaks HTTP without TLS: put a server that ends TLS in front of it, or keep it on this machine. May be ended \
+            in any way at any time; what was answered is on the disk.
+
+            EXAMPLES
+              obryza authority serve sigstore
+              obryza authority serve sigstore --host 0.0.0.0 --port 8080
+
+            \(ExitStatus.discussion)
+            """)
+
+    @Argument(help: "The authority's folder.")
+    package var folder: String
+
+    @Option(help: "The address to listen on.")
+    package var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 lets the system choose.")
+    package var port = 8765
+
+    package init() {}
+
+    package mutating func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("'\(port)' is no port: 0 to 65535") }
+    }
+
+    package func run() async throws {
+        try await Failure.reporting("authority serve") {
+            let services = try AuthorityServices(AuthorityFolder(folder))
+            try services.renewUpdates(at: AuthorityServer.now())
+            let server = try await AuthorityServer(services, host: host, port: port)
+            Console.narrate("serving \(folder) on \(host):\(server.port)")
+            let renewal = Task {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .seconds(3600))
+                    do {
+                        try services.renewUpdates(at: AuthorityServer.now())
+                    } catch {
+                        Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
+                    }
+                }
+            }
+            try await server.wait()
+            renewal.cancel()
+            await services.close()
+            return .passed
+        }
+    }
+}

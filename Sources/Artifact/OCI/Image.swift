@@ -27,6 +27,8 @@ package struct Image: Sendable {
     /// As the image names itself, or as it was asked for without paths of this machine.
     package var name: String
     package var manifestDigest: Digest?
+    /// What was asked for, when it is an index and the image was chosen from it.
+    package var index: Descriptor?
     package var configurationDigest: Digest
     package var configuration: ImageConfiguration
     package var layers: [StoredLayer]

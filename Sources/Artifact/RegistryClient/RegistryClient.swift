@@ -29,6 +29,8 @@ package final class RegistryClient: Sendable {
     }
 
     package static let manifestLimit = 4 << 20
+    /// Manifests that may name one subject.
+    private static let referrerLimit = 10_000
 
     /// Variables of the environment that this module understands.
     package static let environmentNames = [
@@ -131,6 +133,10 @@ package final class RegistryClient: Sendable {
         func take(_ index: JSONValue) throws {
             guard let entries = index["manifests"]?.elements else { return }
             for entry in entries {
+                guard found.count < Self.referrerLimit else {
+                    throw RegistryError.tooLarge(
+                        subject: subject, url: "\(reference.registry)", limit: Self.manifestLimit)
+                }
                 found.append(try Descriptor(entry, subject: subject))
             }
         }

@@ -69,5 +69,7 @@ package struct VerifiedBundle: Sendable {
     package var entries: [Entry]
     /// The payload type and payload of an envelope, whose signature has verified.
     package var payload: (type: String, bytes: [UInt8])?
+    /// The name under which an image was signed; it binds nobody, since images are copied.
+    package var signedName: String?
     package var warnings: [String]
 }

@@ -128,7 +128,7 @@ let package = Package(
             "Commands",
             [
                 "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
-                "RegistryClient", "OCI", "Content", "JSONText", tls,
+                "RegistryClient", "OCI", "Content", "JSONText", arguments, tls,
             ] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),

@@ -145,9 +145,7 @@ package final class RegistryClient: Sendable {
             try await pages(try origin(of: reference), "/referrers/\(digest)\(query)", subject: subject, take)
         } catch RegistryError.notFound {
             found = []
-            var fallback = reference
-            fallback.digest = nil
-            fallback.tag = "\(digest.algorithm.rawValue)-\(digest.hex.prefix(64))"
+            let fallback = Self.fallback(digest, reference)
             do {
                 let answer = try await manifest(fallback, accept: [MediaType.ociIndex])
                 try take(try JSONDocument(answer.bytes).root)
@@ -156,6 +154,14 @@ package final class RegistryClient: Sendable {
             }
         }
         return artifactType.map { type in found.filter { $0.artifactType == type } } ?? found
+    }
+
+    /// The tag that stands for the referrers API where that is missing (“Referrers Tag Schema”).
+    static func fallback(_ digest: Digest, _ reference: RegistryReference) -> RegistryReference {
+        var fallback = reference
+        fallback.digest = nil
+        fallback.tag = "\(digest.algorithm.rawValue)-\(digest.hex.prefix(64))"
+        return fallback
     }
 
     /// Follows `Link: <…>; rel="next"` on the same registry, at most a thousand pages.

@@ -70,7 +70,8 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
                 }
                 ?? bundle.map { path in
                     let json = try OpenFile.contents(of: path, limit: Signing.Bundle.limit)
-                    return SignatureReport(bundle: path, result: check(json, evidence.images), types: types)
+                    return SignatureReport(
+                        bundle: path, result: check(json, evidence.images.map(\.digest)), types: types)
                 }
             let verdict = SignatureVerdict(
                 reports, threshold: threshold ?? (bundle.isEmpty ? 1 : nil), predicate: type)

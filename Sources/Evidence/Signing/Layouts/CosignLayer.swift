@@ -1,5 +1,6 @@
 internal import Attestation
 internal import Content
+internal import JSONText
 internal import OCI
 
 /// A layer of a classic cosign manifest, whose annotations hold what a bundle holds.
@@ -64,6 +65,39 @@ package enum CosignLayer {
         }
         return Bundle(
             keyMaterial: material, entries: entries, timestamps: timestamps, content: content, timestamped: timestamped)
+    }
+
+    /// What a bundle holds, in the words of the classic layout, which has no room for inclusion proofs.
+    static func annotations(of bundle: Bundle) -> [String: String] {
+        var annotations: [String: String] = [:]
+        if case .message(_, let bytes) = bundle.content {
+            annotations[signature] = Base64.encode(bytes)
+        } else {
+            annotations[signature] = ""
+        }
+        if case .certificates(let certificates, _) = bundle.keyMaterial, let leaf = certificates.first {
+            func pem(_ certificate: Certificate) -> String { PEM(label: "CERTIFICATE", content: certificate.der).text }
+            annotations[certificate] = pem(leaf)
+            if certificates.count > 1 { annotations[chain] = certificates.dropFirst().map(pem).joined() }
+        }
+        if let entry = bundle.entries.first, let promise = entry.promise {
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.member("SignedEntryTimestamp", Base64.encode(promise))
+                writer.key("Payload")
+                writer.object { writer in
+                    writer.member("body", Base64.encode(entry.body))
+                    writer.member("integratedTime", entry.integratedTime)
+                    writer.member("logIndex", entry.index)
+                    writer.member("logID", Hex.encode(entry.logID))
+                }
+            }
+            annotations[self.bundle] = String(decoding: writer.bytes, as: UTF8.self)
+        }
+        if let token = bundle.timestamps.first {
+            annotations[timestamp] = #"{"SignedRFC3161Timestamp":"\#(Base64.encode(token))"}"#
+        }
+        return annotations
     }
 
     private static func certificates(_ layer: Descriptor, _ name: String) throws(VerificationFailure) -> [Certificate] {

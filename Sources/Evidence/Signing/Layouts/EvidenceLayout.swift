@@ -57,7 +57,7 @@ package struct EvidenceLayout: EvidencePlace {
                 if root.artifactType != nil || error.trouble == .altered { found.append(root) }
             }
         }
-        if let fallback = try await manifest(tagged: "\(digest.algorithm.rawValue)-\(digest.hex)"),
+        if let fallback = try await manifest(tagged: "\(digest.algorithm.rawValue)-\(digest.hex.prefix(64))"),
             MediaType.isIndex(fallback.mediaType)
         {
             let bytes = try read(fallback, limit: Manifest.limit)

@@ -1,3 +1,4 @@
+internal import Attestation
 package import Content
 
 /// Something found beside an image that speaks of it, or claims to: a signature, an attestation, a bill of materials.
@@ -48,6 +49,20 @@ package struct FoundEvidence: Sendable {
     /// Of an attestation, by its own words.
     package var predicateType: String?
     var content: Content
+}
+
+extension Bundle {
+    /// Whether it claims to be of an artifact: by its digest, or as a subject of its statement. Nothing is verified.
+    package func speaks(of digest: Digest) -> Bool {
+        switch content {
+        case .message(let hint, _):
+            return hint.map { HashName.algorithm($0.algorithm) == digest.algorithm && $0.digest == digest.bytes }
+                ?? false
+        case .envelope(let envelope):
+            // What is no statement speaks of nothing.
+            return (try? Statement(payloadOf: envelope))?.matches([digest]) == .equal
+        }
+    }
 }
 
 extension FoundEvidence {

@@ -6,7 +6,7 @@ internal import Signing
 /// An image's digests, and what was found beside it.
 struct ImageEvidence: Sendable {
     /// Of its manifest, then of the index that was asked for. Who signs the index signs all that it names.
-    var images: [Digest]
+    var images: [Descriptor]
     var found: [FoundEvidence]
 
     /// - Parameter searching: whether to look for signatures; without it only the digests are found.
@@ -23,15 +23,18 @@ struct ImageEvidence: Sendable {
             return try await collect(ImageStore(archive: path), tag, digest, platform, searching)
         case .registry(let reference):
             return try await RegistryOpener(options).withClient(for: reference) { client in
-                var images: [Digest]
+                var images: [Descriptor]
                 var index: Descriptor?
                 do {
                     let image = try await client.image(reference, platform: platform)
-                    images = [image.manifestDigest].compactMap(\.self)
+                    images = [image.manifest].compactMap(\.self)
                     index = image.index
                 } catch OCIError.unsupported {
                     // Signatures are of any artifact, not of images alone.
-                    images = [try await client.manifest(reference).digest]
+                    let answer = try await client.manifest(reference)
+                    images = [
+                        Descriptor(mediaType: answer.mediaType, digest: answer.digest, size: answer.bytes.count)
+                    ]
                 }
                 return try await find(RegistryEvidence(client, reference), images, index, searching)
             }
@@ -45,23 +48,23 @@ struct ImageEvidence: Sendable {
     private static func collect(
         _ store: ImageStore, _ tag: String?, _ digest: Digest?, _ platform: Platform?, _ searching: Bool
     ) async throws -> ImageEvidence {
-        var images: [Digest]
+        var images: [Descriptor]
         var index: Descriptor?
         do {
             let image = try store.image(tag: tag, digest: digest, platform: platform)
-            images = [image.manifestDigest].compactMap(\.self)
+            images = [image.manifest].compactMap(\.self)
             index = image.index
         } catch OCIError.unsupported {
-            images = [try store.artifact(tag: tag, digest: digest).descriptor.digest]
+            images = [try store.artifact(tag: tag, digest: digest).descriptor]
         }
         return try await find(EvidenceLayout(store), images, index, searching)
     }
 
     private static func find(
-        _ place: some EvidencePlace, _ images: [Digest], _ index: Descriptor?, _ searching: Bool
+        _ place: some EvidencePlace, _ images: [Descriptor], _ index: Descriptor?, _ searching: Bool
     ) async throws -> ImageEvidence {
-        let all = images + [index?.digest].compactMap(\.self)
+        let all = images + [index].compactMap(\.self)
         guard searching else { return ImageEvidence(images: all, found: []) }
-        return ImageEvidence(images: all, found: try await EvidenceFinder(place).find(all, index: index))
+        return ImageEvidence(images: all, found: try await EvidenceFinder(place).find(all.map(\.digest), index: index))
     }
 }

@@ -143,7 +143,7 @@ package final class RegistryClient: Sendable {
         do {
             let query = artifactType.map { "?artifactType=\(percentEncoded($0))" } ?? ""
             try await pages(try origin(of: reference), "/referrers/\(digest)\(query)", subject: subject, take)
-        } catch RegistryError.notFound {
+        } catch let error as RegistryError where error.isMissingInterface {
             found = []
             let fallback = Self.fallback(digest, reference)
             do {

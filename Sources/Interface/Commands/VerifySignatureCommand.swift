@@ -34,6 +34,9 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
     @Option(help: "A Sigstore bundle to check instead of looking for signatures. May be given several times.")
     package var bundle: [String] = []
 
+    @Option(help: "The repository in which to look for signatures. Default: where the image is.")
+    package var signaturesIn: String?
+
     @Option(
         help: ArgumentHelp(
             "The predicate type that must be attested: a URI or a name.",
@@ -52,6 +55,9 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
     package init() {}
 
     package mutating func validate() throws {
+        guard signaturesIn == nil || bundle.isEmpty else {
+            throw ValidationError("--signatures-in and --bundle name two places; give one")
+        }
         if let threshold, threshold < 1 { throw ValidationError("--threshold takes a number from 1") }
         if let type, PredicateNames.types(of: type) == nil {
             throw ValidationError("'\(type)' is no URI and no name of a predicate type; see --help")
@@ -63,7 +69,9 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
             let types = type.flatMap { PredicateNames.types(of: $0) }
             // Keys and roots that cannot be used are told of before anyone is asked for anything.
             let verifier = bundle.isEmpty ? try self.verifier() : nil
-            let evidence = try await ImageEvidence.collect(image.image, image.source, searching: bundle.isEmpty)
+            let evidence = try await ImageEvidence.collect(
+                image.image, image.source, searching: bundle.isEmpty,
+                elsewhere: try signaturesIn.map { try RegistryReference($0) })
             let reports =
                 try verifier.map { verifier in
                     evidence.found.map { SignatureReport($0, verifier, types: types) }

@@ -145,6 +145,23 @@ import Testing
         #expect(try await Self.verdict("\(registry.reference)@\(small.image)", [key]).verdict.status == .failed)
     }
 
+    @Test func `signatures are looked for in another repository where that is named`() async throws {
+        let registry = try await KeepingRegistry(hasReferrers: true)
+        let small = Small()
+        small.put(into: registry)
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/image"
+        try small.write(into: path)
+        let key = try SigningKey(generating: .p256)
+        _ = try await Self.attach(Self.bundle(of: small.image, key), to: "\(registry.reference):1")
+        let here = try await ImageEvidence.collect("oci:\(path)", Self.options(), searching: true)
+        #expect(here.found.isEmpty)
+        let there = try await ImageEvidence.collect(
+            "oci:\(path)", Self.options(), searching: true, elsewhere: try RegistryReference(registry.reference))
+        #expect(there.images == here.images)
+        #expect(there.found.map(\.kind) == [.signature])
+    }
+
     @Test func `a signature of another image moved over is refused`() async throws {
         let registry = try await KeepingRegistry(hasReferrers: true)
         let small = Small()

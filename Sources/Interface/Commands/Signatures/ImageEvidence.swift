@@ -9,9 +9,23 @@ struct ImageEvidence: Sendable {
     var images: [Descriptor]
     var found: [FoundEvidence]
 
-    /// - Parameter searching: whether to look for signatures; without it only the digests are found.
+    /// - Parameters:
+    ///   - searching: whether to look for signatures; without it only the digests are found.
+    ///   - elsewhere: the repository to look in, when it is not the image's place.
     static func collect(
-        _ text: String, _ options: SourceOptions, searching: Bool
+        _ text: String, _ options: SourceOptions, searching: Bool, elsewhere: RegistryReference? = nil
+    ) async throws -> ImageEvidence {
+        guard searching, let elsewhere else { return try await collect(text, options, searching) }
+        var evidence = try await collect(text, options, false)
+        let images = evidence.images.map(\.digest)
+        evidence.found = try await RegistryOpener(options).withClient(for: elsewhere) { client in
+            try await EvidenceFinder(RegistryEvidence(client, elsewhere)).find(images)
+        }
+        return evidence
+    }
+
+    private static func collect(
+        _ text: String, _ options: SourceOptions, _ searching: Bool
     ) async throws -> ImageEvidence {
         let reference = try ImageReference(text, kind: ArtifactOpener.kind)
         let platform = options.platform.flatMap { Platform($0) }

@@ -90,6 +90,31 @@ import Testing
         #expect(good(policy) == [false, false, false])
     }
 
+    @Test func `keys and identities may be asked for together`() async throws {
+        let instance = try TestInstance()
+        var place = MemoryPlace()
+        place.tags[Self.tag(Self.image, "sig")] = place.manifest([
+            try instance.signatureLayer(Self.payload), try instance.signatureLayer(Self.payload, managed: true),
+        ])
+        let found = try await place.find(Self.image)
+        let root = try instance.trustRoot()
+        let identity = IdentityPolicy(subject: .exact(TestInstance.subject), issuer: .exact(TestInstance.issuer))
+        let nobody = IdentityPolicy(subject: .exact("nobody"), issuer: .exact(TestInstance.issuer))
+        func reasons(_ keys: [VerificationKey], _ identities: [IdentityPolicy]) -> [VerificationCode?] {
+            let verifier = BundleVerifier(root: root, policy: VerificationPolicy(signer: .either(keys, identities)))
+            return found.map { item in
+                if case .failure(let rejection) = item.verify(verifier) { return rejection.reason.code }
+                return nil
+            }
+        }
+        let (own, other) = (instance.leafKey.publicKey, try SigningKey(generating: .p256).publicKey)
+        #expect(reasons([other, own], [nobody, identity]) == [nil, nil])
+        #expect(reasons([other], [identity]) == [nil, .signatureArtifact])
+        #expect(reasons([], [identity]) == [nil, .keyRequired])
+        #expect(reasons([other], [nobody]) == [.identitySAN, .signatureArtifact])
+        #expect(reasons([other], []) == [.identitySAN, .signatureArtifact])
+    }
+
     struct Wrong: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var code: VerificationCode

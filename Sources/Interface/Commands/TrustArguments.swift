@@ -29,6 +29,9 @@ package struct TrustArguments: ParsableArguments {
 
 /// Who must have signed, and what must be proved besides.
 package struct SignerArguments: ParsableArguments {
+    @Option(help: "A file that says who may sign, how many must have, and who is revoked (JSON).")
+    package var signers: String?
+
     @Option(help: "A public key in PEM that must have signed. May be given several times.")
     package var key: [String] = []
 
@@ -87,10 +90,13 @@ package struct SignerArguments: ParsableArguments {
     package mutating func validate() throws {
         let names = !subjectForms.isEmpty
         let issuers = !issuerForms.isEmpty
-        guard key.isEmpty == (names || issuers) else {
-            throw ValidationError("give either --key, or a certificate identity and its issuer")
+        guard signers == nil || key.isEmpty && !names && !issuers && certificateExtension.isEmpty else {
+            throw ValidationError("--signers says who may sign; give no key or identity beside it")
         }
-        guard !key.isEmpty || names && issuers else {
+        guard signers != nil || key.isEmpty == (names || issuers) else {
+            throw ValidationError("give either --key, or a certificate identity and its issuer, or --signers")
+        }
+        guard signers != nil || !key.isEmpty || names && issuers else {
             throw ValidationError(
                 "a subject means nothing without the issuer that knows it: give --certificate-identity and "
                     + "--certificate-oidc-issuer, or their patterns, or --key")
@@ -173,9 +179,15 @@ package struct SignerArguments: ParsableArguments {
         }
     }
 
+    /// The file of signers, read.
+    func signersFile() throws -> SignersFile? { try signers.map { try SignersFile(path: $0) } }
+
     func policy() throws -> VerificationPolicy {
+        let file = try signersFile()
         let signer: VerificationPolicy.Signer
-        if key.isEmpty {
+        if let file {
+            signer = file.signer
+        } else if key.isEmpty {
             var extensions: [FulcioExtension: IdentityPolicy.Matcher] = [:]
             for text in certificateExtension {
                 let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -192,7 +204,8 @@ package struct SignerArguments: ParsableArguments {
         policy.times = timeThreshold
         policy.certificateLogs = certificateLogThreshold
         policy.allowsShortHashes = allowShortHashes
-        policy.revocations = revoked.flatMap { Self.revocations($0) ?? [] }
+        policy.revocations = file?.revocations ?? []
+        policy.revocations += revoked.flatMap { Self.revocations($0) ?? [] }
         policy.revocations += revokedIdentity.compactMap { Self.revokedIdentity($0) }
         if let witnessPolicy {
             let text = try OpenFile.contents(of: witnessPolicy, limit: WitnessPolicy.limit)

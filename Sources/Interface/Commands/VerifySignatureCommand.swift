@@ -43,7 +43,10 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
             discussion: "Names: " + PredicateNames.all.joined(separator: ", ")))
     package var type: String?
 
-    @Option(help: "How many different signers must have signed. Default: 1; with --bundle every bundle must be good.")
+    @Option(
+        help:
+            "How many different signers must have signed. Default: what --signers says, or 1; with --bundle and without either, every bundle must be good."
+    )
     package var threshold: Int?
 
     @OptionGroup package var signer: SignerArguments
@@ -68,6 +71,7 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
         try await Failure.reporting(image.image) {
             let types = type.flatMap { PredicateNames.types(of: $0) }
             // Keys and roots that cannot be used are told of before anyone is asked for anything.
+            let file = try signer.signersFile()
             let verifier = bundle.isEmpty ? try self.verifier() : nil
             let evidence = try await ImageEvidence.collect(
                 image.image, image.source, searching: bundle.isEmpty,
@@ -82,13 +86,14 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
                         bundle: path, result: check(json, evidence.images.map(\.digest)), types: types)
                 }
             let verdict = SignatureVerdict(
-                reports, threshold: threshold ?? (bundle.isEmpty ? 1 : nil), predicate: type)
+                reports, threshold: threshold ?? file?.threshold ?? (bundle.isEmpty ? 1 : nil), predicate: type,
+                file: file)
             let palette = Palette()
             if format == .json {
                 try Console.write(SignatureReport.json(reports, verdict))
             } else {
                 var text = reports.map { $0.text(palette) }
-                if bundle.isEmpty || threshold != nil {
+                if bundle.isEmpty || threshold != nil || file != nil {
                     let word = verdict.isMet ? palette.good("verdict") : palette.bad("verdict")
                     text.append(Table.printable("\(word)   \(verdict.text)") + "\n")
                 }

@@ -58,7 +58,12 @@ package struct EvidenceFinder: Sendable {
 private struct Search {
     let place: any EvidencePlace
     var found: [FoundEvidence] = []
-    private var seen: Set<Digest> = []
+    /// A manifest may be listed as of the index by mistake, and be of the image.
+    private struct Seen: Hashable {
+        var manifest: Digest
+        var image: Digest
+    }
+    private var seen: Set<Seen> = []
     private var bytes = 0
     private var isOverLimit = false
 
@@ -114,7 +119,8 @@ private struct Search {
     }
 
     mutating func read(_ descriptor: Descriptor, _ origin: FoundEvidence.Origin, _ image: Digest) async throws {
-        guard !seen.contains(descriptor.digest) else { return }
+        let key = Seen(manifest: descriptor.digest, image: image)
+        guard !seen.contains(key) else { return }
         guard seen.count < EvidenceFinder.manifestLimit else {
             guard !isOverLimit else { return }
             isOverLimit = true
@@ -124,7 +130,7 @@ private struct Search {
                     VerificationFailure(
                         .placeLimit, expected: "at most \(EvidenceFinder.manifestLimit) manifests", found: "more")))
         }
-        seen.insert(descriptor.digest)
+        seen.insert(key)
         let manifest: Manifest
         do {
             let bytes = try await place.manifest(descriptor)

@@ -56,6 +56,8 @@ package struct IdentityPolicy: Sendable, Hashable {
         self.extensions = extensions
     }
 
+    package func allows(_ identity: SignerIdentity) -> Bool { failures(identity).isEmpty }
+
     /// What in `identity` is not as this policy wants it.
     func failures(_ identity: SignerIdentity) -> [VerificationFailure] {
         var failures: [VerificationFailure] = []

@@ -7,6 +7,8 @@ package struct VerificationPolicy: Sendable {
         case identities([IdentityPolicy])
         /// One of these keys, held by whoever asks.
         case keys([VerificationKey])
+        /// Either: who shows a certificate is asked for an identity, unless the certificate is for one of the keys.
+        case either([VerificationKey], [IdentityPolicy])
     }
 
     package var signer: Signer

@@ -12,11 +12,13 @@ struct SignatureVerdict {
     /// - Parameters:
     ///   - threshold: how many different signers; `nil` for every signature there is.
     ///   - predicate: what must have been signed, in words.
-    init(_ reports: [SignatureReport], threshold: Int?, predicate: String?) {
+    ///   - file: who may sign, when a file says so; then its names are counted.
+    init(_ reports: [SignatureReport], threshold: Int?, predicate: String?, file: SignersFile? = nil) {
         var signers: [String] = []
         for report in reports where report.counts {
-            guard case .success(let verified) = report.result, !signers.contains(verified.signer.name) else { continue }
-            signers.append(verified.signer.name)
+            guard case .success(let verified) = report.result else { continue }
+            let name = file?.name(of: verified.signer) ?? verified.signer.name
+            if !signers.contains(name) { signers.append(name) }
         }
         self.signers = signers
         isOpen = reports.contains { $0.evidence?.isUnreadable ?? false }

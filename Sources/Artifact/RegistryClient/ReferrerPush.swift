@@ -66,7 +66,7 @@ extension RegistryClient {
     private func list(_ fallback: RegistryReference) async throws -> [JSONValue] {
         let bytes: [UInt8]
         do {
-            bytes = try await manifest(fallback, accept: [MediaType.ociIndex]).bytes
+            bytes = try await manifest(fallback, accept: [MediaType.ociIndex], skippingMirrors: true).bytes
         } catch RegistryError.notFound {
             return []
         }

@@ -60,13 +60,14 @@ package final class RegistryClient: Sendable {
 
     /// The manifest or index of a reference, at most 4 MiB.
     ///
+    /// - Parameter skippingMirrors: for what is to be changed: a mirror may be behind.
     /// - Returns: the media type the registry gave, the bytes, and their digest.
     /// - Throws: `RegistryError.digestMismatch` when the bytes are not those of the reference's digest, or of the
     ///   `Docker-Content-Digest` header.
     package func manifest(
-        _ reference: RegistryReference, accept: [String] = MediaType.manifests
+        _ reference: RegistryReference, accept: [String] = MediaType.manifests, skippingMirrors: Bool = false
     ) async throws -> (mediaType: String, bytes: [UInt8], digest: Digest) {
-        try await overMirrors(reference) { repository in
+        try await overMirrors(reference, skippingMirrors: skippingMirrors) { repository in
             var request = Request(repository, "/manifests/\(reference.asked)", subject: "manifest \(reference)")
             request.headers = [("Accept", accept.joined(separator: ", "))]
             let (head, bytes) = try await self.fetch(request, limit: Self.manifestLimit)
@@ -197,10 +198,10 @@ package final class RegistryClient: Sendable {
     ///
     /// A mirror whose bytes are not what their digest says is told of and not asked again.
     func overMirrors<Value>(
-        _ reference: RegistryReference, _ body: (Repository) async throws -> Value
+        _ reference: RegistryReference, skippingMirrors: Bool = false, _ body: (Repository) async throws -> Value
     ) async throws -> Value {
         let places = try places(of: reference)
-        for mirror in places.mirrors where !isDistrusted(mirror) {
+        for mirror in skippingMirrors ? [] : places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await body(mirror)
             } catch let error as RegistryError where error != .cancelled && !options.isOffline {

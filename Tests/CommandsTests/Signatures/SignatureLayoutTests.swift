@@ -64,6 +64,19 @@ import Testing
             """.utf8)
     }
 
+    /// A signature for the classic layout.
+    private static func signature(of image: Digest, _ key: SigningKey) throws -> EvidenceUpload.Item {
+        let payload = SimpleSigning(reference: "registry.example/app", digest: image)
+        let signature = try key.signature(of: .message(payload.json))
+        return .signature(
+            payload,
+            bundle: Array(
+                """
+                {"mediaType":"\(Signing.Bundle.mediaType)","verificationMaterial":{"publicKey":{"hint":""}},\
+                "messageSignature":{"signature":"\(Base64.encode(signature))"}}
+                """.utf8))
+    }
+
     private static func options() throws -> SourceOptions { try SourceOptions.parse([]) }
 
     private static func verdict(
@@ -85,7 +98,7 @@ import Testing
         let images = try await ImageEvidence.collect(reference, options(), searching: false).images
         let bundle = try Signing.Bundle(json: json)
         let image = try #require(images.last { bundle.speaks(of: $0.digest) })
-        return try await EvidenceUpload(reference, options()).store(bundle: json, of: image, as: form)
+        return try await EvidenceUpload(reference, options()).store(.bundle(json, form), of: image)
     }
 
     @Test(arguments: [true, false])
@@ -134,6 +147,35 @@ import Testing
         #expect(try await Self.verdict(reference, keys).reports.count == 5)
     }
 
+    @Test func `classic signatures are stored one behind the other, in a registry and in a layout`() async throws {
+        let registry = try await KeepingRegistry(hasReferrers: false)
+        let small = Small()
+        small.put(into: registry)
+        let folder = try TemporaryFolder()
+        try small.write(into: "\(folder.path)/image")
+        let keys = try [KeyAlgorithm.p256, .p384, .ed25519].map { try SigningKey(generating: $0) }
+        for reference in ["\(registry.reference):1", "oci:\(folder.path)/image:1"] {
+            let images = try await ImageEvidence.collect(reference, Self.options(), searching: false).images
+            let image = try #require(images.first)
+            for key in keys {
+                _ = try await EvidenceUpload(reference, Self.options()).store(
+                    Self.signature(of: small.image, key), of: image)
+            }
+            let outcome = try await Self.verdict(reference, keys, threshold: 3)
+            #expect(outcome.verdict.status == .passed, "\(outcome.verdict.text)")
+            #expect(
+                outcome.reports.map(\.evidence?.origin)
+                    == Array(
+                        repeating: .tag(EvidenceManifest.tag(of: small.image, .signature)), count: 3))
+        }
+        // What an image's configuration must say of layers, it says.
+        let bytes = try #require(registry.manifest(EvidenceManifest.tag(of: small.image, .signature)))
+        let manifest = try Manifest(bytes, digest: Digest.of(bytes))
+        #expect(manifest.configuration.mediaType == MediaType.ociConfiguration)
+        #expect(manifest.layers.count == 3)
+        #expect(manifest.layers.allSatisfy { $0.mediaType == SimpleSigning.mediaType })
+    }
+
     @Test func `a signature of the index is one of the image that was asked for by it`() async throws {
         let registry = try await KeepingRegistry(hasReferrers: true)
         let small = Small()
@@ -171,18 +213,9 @@ import Testing
         let foreign = try Self.bundle(of: Digest.of([1]), key)
         let images = try await ImageEvidence.collect(reference, Self.options(), searching: false).images
         _ = try await EvidenceUpload(reference, Self.options()).store(
-            bundle: foreign, of: try #require(images.first), as: .referrer)
-        let payload = SimpleSigning(reference: "r", digest: Digest.of([1])).json
-        let signature = try key.signature(of: .message(payload))
-        let classic = try EvidenceManifest.signature(
-            of: SimpleSigning(reference: "r", digest: Digest.of([1])),
-            bundle: Array(
-                """
-                {"mediaType":"\(Signing.Bundle.mediaType)","verificationMaterial":{"publicKey":{"hint":""}},\
-                "messageSignature":{"signature":"\(Base64.encode(signature))"}}
-                """.utf8), addedTo: nil)
-        for blob in classic.blobs { registry.put(blob: blob) }
-        registry.put(manifest: classic.bytes, tag: EvidenceManifest.tag(of: small.image, .signature))
+            .bundle(foreign, .referrer), of: try #require(images.first))
+        _ = try await EvidenceUpload(reference, Self.options()).store(
+            Self.signature(of: Digest.of([1]), key), of: try #require(images.first))
         let outcome = try await Self.verdict(reference, [key])
         #expect(outcome.verdict.status == .failed)
         let codes = outcome.reports.compactMap { report in

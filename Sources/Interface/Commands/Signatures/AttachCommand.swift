@@ -62,7 +62,7 @@ package struct AttachCommand: AsyncParsableCommand {
             }
             for parcel in parcels {
                 do {
-                    let digest = try await upload.store(bundle: parcel.json, of: parcel.image, as: form)
+                    let digest = try await upload.store(.bundle(parcel.json, form), of: parcel.image)
                     try Console.write("\(digest)\n")
                 } catch let error as VerificationFailure {
                     throw ValidationError("\(error)")

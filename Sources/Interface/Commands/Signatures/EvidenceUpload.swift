@@ -24,26 +24,50 @@ struct EvidenceUpload: Sendable {
         }
     }
 
+    /// What is stored.
+    enum Item: Sendable {
+        /// A bundle over the image's digest, or around a statement about it.
+        case bundle([UInt8], Form)
+        /// A bundle over a payload that names the image, for the classic layout.
+        case signature(SimpleSigning, bundle: [UInt8])
+
+        /// The tag it goes under; `nil` for a referrer.
+        func tag(of image: Digest) -> String? {
+            switch self {
+            case .bundle(_, .referrer): nil
+            case .bundle(_, .tag): EvidenceManifest.tag(of: image, .attestation)
+            case .signature: EvidenceManifest.tag(of: image, .signature)
+            }
+        }
+
+        func manifest(of image: Descriptor, addedTo existing: [UInt8]?) throws -> EvidenceManifest {
+            switch self {
+            case .bundle(let json, .referrer): try EvidenceManifest.referrer(bundle: json, of: image)
+            case .bundle(let json, .tag): try EvidenceManifest.attestation(bundle: json, addedTo: existing)
+            case .signature(let payload, let json):
+                try EvidenceManifest.signature(of: payload, bundle: json, addedTo: existing)
+            }
+        }
+    }
+
     /// - Returns: the digest of the manifest that carries it.
-    func store(bundle json: [UInt8], of image: Descriptor, as form: Form) async throws -> Digest {
-        let tag = EvidenceManifest.tag(of: image.digest, .attestation)
+    func store(_ item: Item, of image: Descriptor) async throws -> Digest {
+        let tag = item.tag(of: image.digest)
         switch reference {
         case .layout(let path, _, _):
-            let manifest: EvidenceManifest
-            if form == .tag {
-                let place = try EvidenceLayout(try ImageStore(directory: path))
-                manifest = try EvidenceManifest.attestation(bundle: json, addedTo: try await Self.existing(tag, place))
-            } else {
-                manifest = try EvidenceManifest.referrer(bundle: json, of: image)
-            }
+            let place = try EvidenceLayout(try ImageStore(directory: path))
+            let manifest = try item.manifest(of: image, addedTo: try await Self.existing(tag, place))
             let layout = try LayoutWriter(directory: path)
             for blob in manifest.blobs { _ = try layout.add(blob) }
             return try layout.add(
                 manifest: manifest.bytes, mediaType: MediaType.ociManifest, artifactType: manifest.artifactType,
-                tag: form == .tag ? tag : nil)
+                tag: tag)
         case .registry(let reference):
             return try await RegistryOpener(options).withClient(for: reference) { client in
-                try await Self.push(json, image, form, tag, client, reference)
+                // A mirror may be behind, and what it lacks would be lost.
+                let place = RegistryEvidence(client, reference, skippingMirrors: true)
+                let manifest = try item.manifest(of: image, addedTo: try await Self.existing(tag, place))
+                return try await Self.push(manifest, image.digest, tag, client, reference)
             }
         case .archive, .dockerArchive, .directory:
             throw OCIError.unsupported(subject: "\(reference)", feature: "storing signatures there")
@@ -51,19 +75,13 @@ struct EvidenceUpload: Sendable {
     }
 
     private static func push(
-        _ json: [UInt8], _ image: Descriptor, _ form: Form, _ tag: String, _ client: RegistryClient,
+        _ manifest: EvidenceManifest, _ image: Digest, _ tag: String?, _ client: RegistryClient,
         _ reference: RegistryReference
     ) async throws -> Digest {
-        let manifest =
-            form == .tag
-            ? try EvidenceManifest.attestation(
-                bundle: json, addedTo: try await existing(tag, RegistryEvidence(client, reference)))
-            : try EvidenceManifest.referrer(bundle: json, of: image)
         for blob in manifest.blobs { _ = try await client.pushBlob(blob, to: reference) }
         if let type = manifest.artifactType {
             return try await client.pushReferrer(
-                manifest.bytes, artifactType: type, annotations: manifest.annotations, subject: image.digest,
-                to: reference)
+                manifest.bytes, artifactType: type, annotations: manifest.annotations, subject: image, to: reference)
         }
         var tagged = reference
         tagged.digest = nil
@@ -71,7 +89,8 @@ struct EvidenceUpload: Sendable {
         return try await client.pushManifest(manifest.bytes, mediaType: MediaType.ociManifest, to: tagged)
     }
 
-    private static func existing(_ tag: String, _ place: some EvidencePlace) async throws -> [UInt8]? {
+    private static func existing(_ tag: String?, _ place: some EvidencePlace) async throws -> [UInt8]? {
+        guard let tag else { return nil }
         do {
             guard let descriptor = try await place.manifest(tagged: tag) else { return nil }
             return try await place.manifest(descriptor)

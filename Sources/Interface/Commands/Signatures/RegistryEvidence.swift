@@ -12,8 +12,11 @@ final class RegistryEvidence: EvidencePlace {
     /// What a tag gave, so that it is not asked for again by digest.
     private let manifests = Mutex<[Digest: [UInt8]]>([:])
 
-    init(_ client: RegistryClient, _ reference: RegistryReference) {
+    private let skippingMirrors: Bool
+
+    init(_ client: RegistryClient, _ reference: RegistryReference, skippingMirrors: Bool = false) {
         self.client = client
+        self.skippingMirrors = skippingMirrors
         self.reference = reference
     }
 
@@ -24,7 +27,7 @@ final class RegistryEvidence: EvidencePlace {
         tagged.digest = nil
         tagged.tag = tag
         do {
-            let answer = try await client.manifest(tagged)
+            let answer = try await client.manifest(tagged, skippingMirrors: skippingMirrors)
             manifests.withLock { $0[answer.digest] = answer.bytes }
             return Descriptor(mediaType: answer.mediaType, digest: answer.digest, size: answer.bytes.count)
         } catch RegistryError.notFound {
@@ -44,7 +47,9 @@ final class RegistryEvidence: EvidencePlace {
         named.digest = descriptor.digest
         var bytes = manifests.withLock { $0[descriptor.digest] }
         if bytes == nil {
-            do { bytes = try await client.manifest(named).bytes } catch { throw Self.judged(error) }
+            do { bytes = try await client.manifest(named, skippingMirrors: skippingMirrors).bytes } catch {
+                throw Self.judged(error)
+            }
         }
         guard let bytes, bytes.count == descriptor.size else {
             throw EvidencePlaceError(

@@ -191,6 +191,38 @@ import Testing
         #expect(try found.map { try Self.reason($0, instance) } == [wrong.code])
     }
 
+    @Test func `a bit that is turned anywhere in a classic signature is noticed`() async throws {
+        let instance = try TestInstance()
+        let good = try instance.signatureLayer(Self.payload)
+        let verifier = BundleVerifier(root: try instance.trustRoot(), policy: TestInstance.identity)
+        func accepts(_ layer: MemoryPlace.Layer) async throws -> Bool {
+            var place = MemoryPlace()
+            place.tags[Self.tag(Self.image, "sig")] = place.manifest([layer])
+            return try await place.find(Self.image).contains { (try? $0.verify(verifier).get()) != nil }
+        }
+        #expect(try await accepts(good))
+        var layers: [MemoryPlace.Layer] = []
+        for index in stride(from: 0, to: good.bytes.count, by: 3) {
+            var layer = good
+            layer.bytes[index] ^= 1
+            layers.append(layer)
+        }
+        for name in [CosignLayer.signature, CosignLayer.certificate, CosignLayer.bundle] {
+            let text = Array((good.annotations[name] ?? "").utf8)
+            for index in stride(from: 0, to: text.count, by: 17) {
+                var turned = text
+                turned[index] ^= 1
+                var layer = good
+                layer.annotations[name] = String(decoding: turned, as: UTF8.self)
+                layers.append(layer)
+            }
+        }
+        #expect(layers.count > 150)
+        for (index, layer) in layers.enumerated() {
+            #expect(try await !accepts(layer), "change \(index)")
+        }
+    }
+
     @Test func `an attestation about another image is refused, also as a bundle`() async throws {
         let instance = try TestInstance()
         let statement = TestInstance.statement(about: Self.other)

@@ -43,13 +43,13 @@ struct SignatureReport {
     func text(_ palette: Palette) -> String {
         if let evidence, evidence.isUnsigned {
             guard case .failure(let rejection) = result else { return "" }
-            return Table.printable("\(palette.faint("unsigned"))  \(bundle)") + "\n"
-                + Table.printable("found     \(rejection.reason.found)") + "\n"
+            return Self.paint("unsigned  \(bundle)", palette)
+                + Self.paint("found     \(rejection.reason.found)", palette)
         }
         var lines: [String] = []
         switch result {
         case .success(let verified):
-            lines.append("\(palette.good("verified"))  \(bundle)")
+            lines.append("verified  \(bundle)")
             switch verified.signer {
             case .certificate(let identity, _):
                 lines.append("signer    \(identity.subject)")
@@ -65,16 +65,29 @@ struct SignatureReport {
             if let name = verified.signedName { lines.append("signed as \(name)") }
             if let evidence { lines.append("image     \(evidence.image)") }
             if !counts { lines.append("note      not what was asked for, so it does not count") }
-            for warning in verified.warnings { lines.append("\(palette.warning("warning"))   \(warning)") }
+            for warning in verified.warnings { lines.append("warning   \(warning)") }
         case .failure(let rejection):
-            lines.append("\(palette.bad("rejected"))  \(bundle)")
+            lines.append("rejected  \(bundle)")
             lines.append("reason    \(rejection.reason.code.rawValue)")
             lines.append("expected  \(rejection.reason.expected)")
             lines.append("found     \(rejection.reason.found)")
             for failure in rejection.also { lines.append("also      \(failure)") }
-            for warning in rejection.warnings { lines.append("\(palette.warning("warning"))   \(warning)") }
+            for warning in rejection.warnings { lines.append("warning   \(warning)") }
         }
-        return lines.map { Table.printable($0) + "\n" }.joined()
+        return lines.map { Self.paint($0, palette) }.joined()
+    }
+
+    /// A line whose first word is ours and may have a colour; what follows may be anybody's, and has none.
+    private static func paint(_ line: String, _ palette: Palette) -> String {
+        let word = line.prefix { $0 != " " }
+        let rest = Table.printable(String(line.dropFirst(word.count)))
+        return switch word {
+        case "verified": palette.good("verified") + rest + "\n"
+        case "rejected": palette.bad("rejected") + rest + "\n"
+        case "warning": palette.warning("warning") + rest + "\n"
+        case "unsigned": palette.faint("unsigned") + rest + "\n"
+        default: Table.printable(String(word)) + rest + "\n"
+        }
     }
 
     private static func predicateType(_ result: Result<VerifiedBundle, Rejection>) -> String? {

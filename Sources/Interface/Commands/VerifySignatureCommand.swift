@@ -95,7 +95,7 @@ package struct VerifySignatureCommand: AsyncParsableCommand {
                 var text = reports.map { $0.text(palette) }
                 if bundle.isEmpty || threshold != nil || file != nil {
                     let word = verdict.isMet ? palette.good("verdict") : palette.bad("verdict")
-                    text.append(Table.printable("\(word)   \(verdict.text)") + "\n")
+                    text.append("\(word)   \(Table.printable(verdict.text))\n")
                 }
                 try Console.write(text.joined(separator: "\n"))
             }

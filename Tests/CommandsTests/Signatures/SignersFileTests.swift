@@ -46,6 +46,16 @@ import Testing
         #expect(verdict([second, first]).signers == ["b", "a"])
     }
 
+    @Test func `a report has colours on a terminal, and lets no one else bring theirs`() throws {
+        let failure = VerificationFailure(.annotation, expected: "a", found: "\u{1b}[32mverified")
+        let report = SignatureReport(bundle: "\u{1b}[0m", result: .failure(Rejection(failure)))
+        let text = report.text(Palette(isOn: true))
+        #expect(text.hasPrefix("\u{1b}[31mrejected\u{1b}[0m  \u{fffd}[0m\n"))
+        #expect(text.contains("found     \u{fffd}[32mverified\n"))
+        let plain = report.text(Palette(isOn: false))
+        #expect(plain.hasPrefix("rejected  \u{fffd}[0m\nreason    place.annotation\n"))
+    }
+
     @Test(arguments: [
         "[", "[]", "{}", #"{"signers": []}"#, #"{"signers": [{"key": "k"}]}"#,
         #"{"signers": [{"name": "a", "key": "missing"}]}"#,

@@ -85,7 +85,8 @@ let package = Package(
         module("Attestation", in: "Evidence", ["Content", "JSONText"]),
         module("Transparency", in: "Evidence", ["Content", crypto]),
         module(
-            "Signing", in: "Evidence", ["Attestation", "Transparency", "Content", "JSONText", crypto, cryptoExtras]),
+            "Signing", in: "Evidence",
+            ["Attestation", "Transparency", "OCI", "Archive", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         // Decision
         module(
@@ -125,13 +126,14 @@ let package = Package(
         tests("Attestation", ["Attestation", "Content", "JSONText"]),
         tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
         tests(
-            "Signing", ["Signing", "Attestation", "Transparency", "Content", "JSONText"], excluding: ["Fixtures"]),
+            "Signing", ["Signing", "Attestation", "Transparency", "OCI", "Content", "JSONText"],
+            excluding: ["Fixtures"]),
         tests("BillOfMaterials", ["BillOfMaterials", "Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         tests(
             "Commands",
             [
                 "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
-                "RegistryClient", "OCI", "Content", "JSONText", tls,
+                "RegistryClient", "OCI", "Content", "JSONText", arguments, tls,
             ] + nio),
         tests("Authority", ["Authority", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),

@@ -40,14 +40,16 @@ import Testing
         #expect(registry.asked.contains { $0.uri.hasSuffix("?artifactType=x%2Fsig") })
     }
 
-    @Test func `a registry without the API is asked for the fallback tag`() async throws {
+    @Test(arguments: [400, 404, 405, 406, 501])
+    func `a registry without the API is asked for the fallback tag`(status: Int) async throws {
         let tag = "sha256-\(Self.subject.hex)"
         let registry = try await FakeRegistry { asked, _ in
             asked.uri == "/v2/a/manifests/\(tag)"
                 ? .init(
                     headers: [("Content-Type", MediaType.ociIndex)],
                     body: Self.index([Self.descriptor("1", type: "x/sig")]))
-                : .init(status: .notFound)
+                : .init(
+                    status: asked.uri.hasPrefix("/v2/a/referrers/") ? .init(statusCode: status) : .notFound)
         }
         try await RegistryClientTests().use { client in
             let reference = try RegistryReference("\(registry.place)/a:1")

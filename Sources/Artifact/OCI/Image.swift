@@ -27,6 +27,10 @@ package struct Image: Sendable {
     /// As the image names itself, or as it was asked for without paths of this machine.
     package var name: String
     package var manifestDigest: Digest?
+    /// What names the manifest; `nil` for a docker archive.
+    package var manifest: Descriptor?
+    /// What was asked for, when it is an index and the image was chosen from it.
+    package var index: Descriptor?
     package var configurationDigest: Digest
     package var configuration: ImageConfiguration
     package var layers: [StoredLayer]
@@ -61,6 +65,7 @@ package struct Image: Sendable {
         let commands = configuration.layerCommands
         self.name = name
         manifestDigest = descriptor.digest
+        self.manifest = descriptor
         configurationDigest = manifest.configuration.digest
         self.configuration = configuration
         tags = []

@@ -106,6 +106,7 @@ package struct ImageStore: BlobSource {
             ?? chosen.manifest.digest.description
         var image = try Image(name: name, manifest: chosen.manifest, from: self)
         image.tags = annotations["org.opencontainers.image.ref.name"].map { [$0] } ?? []
+        if chosen.root.digest != chosen.manifest.digest { image.index = chosen.root }
         return image
     }
 }

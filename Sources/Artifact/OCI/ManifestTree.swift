@@ -31,7 +31,7 @@ package struct ManifestTree {
             walked.indexes = []
             try walk([root], depth: 0, &walked) { descriptor, isIndex in
                 guard !isIndex, descriptor.artifactType == nil, descriptor.platform?.os != "unknown",
-                    descriptor.annotations["vnd.docker.reference.type"] == nil
+                    descriptor.annotations["vnd.docker.reference.type"] == nil, !Self.isAttached(descriptor)
                 else { return }
                 found.append((root, descriptor, descriptor.platform))
             }
@@ -57,6 +57,23 @@ package struct ManifestTree {
         }
         let hint = matches.isEmpty ? "\(asked) on \(wanted)" : "\(asked): several images fit, name one"
         throw OCIError.noMatch(asked: hint, available: available)
+    }
+
+    /// Whether it is what signing tools put beside an image, under a tag of theirs or marked so by `cosign save`.
+    private static func isAttached(_ descriptor: Descriptor) -> Bool {
+        if let kind = descriptor.annotations["kind"], kind.hasPrefix("dev.cosignproject.cosign/"),
+            !kind.hasPrefix("dev.cosignproject.cosign/image")
+        {
+            return true
+        }
+        guard let name = descriptor.annotations["org.opencontainers.image.ref.name"] else { return false }
+        let tag = name.split(separator: ":").last ?? ""
+        let parts = tag.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, ["sig", "att", "sbom"].contains(parts[1]), let dash = parts[0].firstIndex(of: "-")
+        else {
+            return false
+        }
+        return Digest("\(parts[0][..<dash]):\(parts[0][parts[0].index(after: dash)...])") != nil
     }
 
     private func configuredPlatform(_ descriptor: Descriptor) throws -> Platform? {

@@ -211,6 +211,12 @@ extension RegistryClient {
     package func pushManifest(
         _ bytes: [UInt8], mediaType: String, to reference: RegistryReference
     ) async throws -> Digest {
+        try await put(bytes, mediaType: mediaType, to: reference).digest
+    }
+
+    func put(
+        _ bytes: [UInt8], mediaType: String, to reference: RegistryReference
+    ) async throws -> (digest: Digest, head: Head) {
         let digest = Digest.of(bytes, reference.digest?.algorithm ?? .sha256)
         if let expected = reference.digest, expected != digest {
             throw RegistryError.digestMismatch(
@@ -223,7 +229,7 @@ extension RegistryClient {
         put.body = ByteBuffer(bytes: bytes)
         put.expected = [201]
         put.actions = "pull,push"
-        _ = try await fetch(put, limit: 1 << 16)
-        return digest
+        let (head, _) = try await fetch(put, limit: 1 << 16)
+        return (digest, head)
     }
 }

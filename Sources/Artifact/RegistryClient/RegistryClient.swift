@@ -29,6 +29,8 @@ package final class RegistryClient: Sendable {
     }
 
     package static let manifestLimit = 4 << 20
+    /// Manifests that may name one subject.
+    private static let referrerLimit = 10_000
 
     /// Variables of the environment that this module understands.
     package static let environmentNames = [
@@ -58,13 +60,14 @@ package final class RegistryClient: Sendable {
 
     /// The manifest or index of a reference, at most 4 MiB.
     ///
+    /// - Parameter skippingMirrors: for what is to be changed: a mirror may be behind.
     /// - Returns: the media type the registry gave, the bytes, and their digest.
     /// - Throws: `RegistryError.digestMismatch` when the bytes are not those of the reference's digest, or of the
     ///   `Docker-Content-Digest` header.
     package func manifest(
-        _ reference: RegistryReference, accept: [String] = MediaType.manifests
+        _ reference: RegistryReference, accept: [String] = MediaType.manifests, skippingMirrors: Bool = false
     ) async throws -> (mediaType: String, bytes: [UInt8], digest: Digest) {
-        try await overMirrors(reference) { repository in
+        try await overMirrors(reference, skippingMirrors: skippingMirrors) { repository in
             var request = Request(repository, "/manifests/\(reference.asked)", subject: "manifest \(reference)")
             request.headers = [("Accept", accept.joined(separator: ", "))]
             let (head, bytes) = try await self.fetch(request, limit: Self.manifestLimit)
@@ -131,17 +134,19 @@ package final class RegistryClient: Sendable {
         func take(_ index: JSONValue) throws {
             guard let entries = index["manifests"]?.elements else { return }
             for entry in entries {
+                guard found.count < Self.referrerLimit else {
+                    throw RegistryError.tooLarge(
+                        subject: subject, url: "\(reference.registry)", limit: Self.manifestLimit)
+                }
                 found.append(try Descriptor(entry, subject: subject))
             }
         }
         do {
             let query = artifactType.map { "?artifactType=\(percentEncoded($0))" } ?? ""
             try await pages(try origin(of: reference), "/referrers/\(digest)\(query)", subject: subject, take)
-        } catch RegistryError.notFound {
+        } catch let error as RegistryError where error.isMissingInterface {
             found = []
-            var fallback = reference
-            fallback.digest = nil
-            fallback.tag = "\(digest.algorithm.rawValue)-\(digest.hex.prefix(64))"
+            let fallback = Self.fallback(digest, reference)
             do {
                 let answer = try await manifest(fallback, accept: [MediaType.ociIndex])
                 try take(try JSONDocument(answer.bytes).root)
@@ -150,6 +155,14 @@ package final class RegistryClient: Sendable {
             }
         }
         return artifactType.map { type in found.filter { $0.artifactType == type } } ?? found
+    }
+
+    /// The tag that stands for the referrers API where that is missing (“Referrers Tag Schema”).
+    static func fallback(_ digest: Digest, _ reference: RegistryReference) -> RegistryReference {
+        var fallback = reference
+        fallback.digest = nil
+        fallback.tag = "\(digest.algorithm.rawValue)-\(digest.hex.prefix(64))"
+        return fallback
     }
 
     /// Follows `Link: <…>; rel="next"` on the same registry, at most a thousand pages.
@@ -185,10 +198,10 @@ package final class RegistryClient: Sendable {
     ///
     /// A mirror whose bytes are not what their digest says is told of and not asked again.
     func overMirrors<Value>(
-        _ reference: RegistryReference, _ body: (Repository) async throws -> Value
+        _ reference: RegistryReference, skippingMirrors: Bool = false, _ body: (Repository) async throws -> Value
     ) async throws -> Value {
         let places = try places(of: reference)
-        for mirror in places.mirrors where !isDistrusted(mirror) {
+        for mirror in skippingMirrors ? [] : places.mirrors where !isDistrusted(mirror) {
             do {
                 return try await body(mirror)
             } catch let error as RegistryError where error != .cancelled && !options.isOffline {

@@ -51,4 +51,14 @@ package enum RegistryError: Error, Equatable, Sendable, CustomStringConvertible 
         case .cancelled: "the transfer was cancelled"
         }
     }
+
+    /// Whether a registry may mean by it that it does not know what it was asked for. It should say 404; older ones
+    /// refuse the method, the path or the media type.
+    var isMissingInterface: Bool {
+        switch self {
+        case .notFound: true
+        case .status(_, _, _, let found, _): [400, 405, 406, 501].contains(found)
+        default: false
+        }
+    }
 }

@@ -30,6 +30,7 @@ extension RegistryClient {
                     name: "\(reference)", manifest: chosen.manifest,
                     from: RegistryImageSource(client: self, reference: reference, documents: documents))
                 image.tags = reference.tag.map { [$0] } ?? []
+                if root.digest != chosen.manifest.digest { image.index = root }
                 return image
             } catch let missing as FetchedDocuments.Missing {
                 let total = documents.bytes.values.reduce(0) { $0 + $1.count }

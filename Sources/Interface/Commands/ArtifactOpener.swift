@@ -74,14 +74,14 @@ struct ArtifactOpener: Sendable {
         try await withArtifact(text) { try await inventory($0, subject: text) }
     }
 
-    private static func refuseDirectory(_ path: String) throws {
+    static func refuseDirectory(_ path: String) throws {
         guard kind(path) == .directory else { return }
         throw OCIError.notFound(
             place: path, reason: "an archive was expected, and this is a directory",
             hint: "For an image layout use oci:\(path), for a root file system dir:\(path)")
     }
 
-    private static func kind(_ path: String) -> ImageReference.PathKind {
+    static func kind(_ path: String) -> ImageReference.PathKind {
         var status = stat()
         guard stat(path, &status) == 0 else { return .missing }
         return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file

@@ -50,6 +50,11 @@ package struct VerifyBlobCommand: AsyncParsableCommand {
         try await Failure.reporting("verify-blob") {
             let artifact = try Self.artifact(self.artifact)
             if let signature { return try verify(detached: signature, artifact) }
+            if let file = try signer.signersFile(), file.threshold > 1 {
+                throw ValidationError(
+                    "\(signer.signers ?? ""): expected a threshold of 1, found \(file.threshold), and one bundle has one "
+                        + "signer")
+            }
             let path = bundle ?? ""
             let json = try OpenFile.contents(of: path, limit: Signing.Bundle.limit)
             let report = SignatureReport(bundle: path, result: Self.check(json, artifact, signer, trust))

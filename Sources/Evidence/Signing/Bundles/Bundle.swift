@@ -34,6 +34,8 @@ package struct Bundle: Sendable {
     package let content: Signed
     /// Oddities that were passed over.
     package let warnings: [String]
+    /// What timestamps are of, where it is not the signature.
+    let timestamped: [UInt8]?
 
     package static let limit = 256 << 20
     /// What Sigstore's Go client allows.
@@ -48,6 +50,19 @@ package struct Bundle: Sendable {
         "application/vnd.dev.sigstore.bundle+json;version=0.2": .v02,
         "application/vnd.dev.sigstore.bundle+json;version=0.3": .v03, mediaType: .v03,
     ]
+
+    /// From another form that holds the same, with promises of logs instead of proofs, as version 0.1 has them.
+    init(
+        keyMaterial: KeyMaterial, entries: [LogEntry], timestamps: [[UInt8]], content: Signed, timestamped: [UInt8]?
+    ) {
+        version = .v01
+        self.keyMaterial = keyMaterial
+        self.entries = entries
+        self.timestamps = timestamps
+        self.content = content
+        self.timestamped = timestamped
+        warnings = []
+    }
 
     package init(json bytes: [UInt8]) throws(VerificationFailure) {
         let root = try ProtoJSON.read(bytes, limit: Self.limit, codes: .bundle, json: .json)
@@ -77,6 +92,7 @@ package struct Bundle: Sendable {
         }
         self.timestamps = timestamps
         self.warnings = warnings
+        timestamped = nil
     }
 
     private static func content(_ root: ProtoJSON) throws(VerificationFailure) -> Signed {

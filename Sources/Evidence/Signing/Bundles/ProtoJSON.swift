@@ -16,6 +16,8 @@ struct ProtoJSON: Sendable {
 
         static let bundle = Codes(member: .member, base64: .base64, range: .fieldRange)
         static let trustRoot = Codes(member: .trustRootFormat, base64: .trustRootFormat, range: .trustRootFormat)
+        static let payload = Codes(member: .payloadFormat, base64: .payloadFormat, range: .payloadFormat)
+        static let annotation = Codes(member: .annotation, base64: .annotation, range: .annotation)
         static let entry = Codes(member: .entryMalformed, base64: .entryMalformed, range: .entryMalformed)
     }
 

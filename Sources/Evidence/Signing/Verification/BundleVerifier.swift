@@ -84,6 +84,7 @@ extension BundleVerifier {
         let policy: VerificationPolicy
         let bundle: Bundle
         let artifact: SignedArtifact?
+        let wanted: VerificationPolicy.Signer
 
         var failures: [VerificationFailure] = []
         var warnings: [String]
@@ -101,6 +102,7 @@ extension BundleVerifier {
             self.policy = policy
             self.bundle = bundle
             self.artifact = artifact
+            wanted = Self.wanted(policy.signer, bundle)
             warnings = bundle.warnings
         }
 
@@ -156,7 +158,8 @@ extension BundleVerifier {
         // MARK: Key
 
         mutating func chooseKey() {
-            switch (bundle.keyMaterial, policy.signer) {
+            switch (bundle.keyMaterial, wanted) {
+            case (.publicKey, .either): break
             case (.publicKey(let hint), .identities):
                 fail(
                     .keyRequired, expected: "a public key to check a bundle without certificate with",
@@ -180,6 +183,7 @@ extension BundleVerifier {
                 switch wanted {
                 case .identities:
                     if let identity = SignerIdentity(leaf) { signer = .certificate(identity, leaf) }
+                case .either: break
                 case .keys(let keys):
                     if let key, keys.contains(key) {
                         signer = .key(key)
@@ -192,9 +196,20 @@ extension BundleVerifier {
             }
         }
 
+        /// The half of the policy that is about signers of this kind.
+        private static func wanted(
+            _ signer: VerificationPolicy.Signer, _ bundle: Bundle
+        ) -> VerificationPolicy.Signer {
+            guard case .either(let keys, let identities) = signer else { return signer }
+            guard let leaf = bundle.leaf else { return .keys(keys) }
+            // A certificate whose key cannot be used is reported when it is chosen.
+            let key = try? leaf.publicKey()
+            return key.map(keys.contains) ?? false ? .keys(keys) : .identities(identities)
+        }
+
         /// Whether a certificate, and so a chain to a root, is what the signer is believed by.
         var needsCertificate: Bool {
-            if case .identities = policy.signer, bundle.leaf != nil { return true }
+            if case .identities = wanted, bundle.leaf != nil { return true }
             return false
         }
 

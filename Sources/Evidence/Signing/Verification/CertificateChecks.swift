@@ -141,7 +141,7 @@ extension BundleVerifier.Run {
     // MARK: Identity
 
     mutating func checkIdentity() {
-        guard needsCertificate, let leaf = bundle.leaf, case .identities(let policies) = policy.signer else { return }
+        guard needsCertificate, let leaf = bundle.leaf, case .identities(let policies) = wanted else { return }
         guard let identity = SignerIdentity(leaf) else {
             fail(
                 .identitySAN, expected: "a certificate for one subject",

@@ -1,14 +1,17 @@
 /// Who may have signed: what a certificate must say of its subject and of the issuer that knows it.
 package struct IdentityPolicy: Sendable, Hashable {
-    /// A text, or a pattern in which `*` stands for any characters, none included, and `?` for one.
+    /// A text, or a pattern in which `*` stands for any characters, none included, and `?` for one, or a regular
+    /// expression of the caller's.
     package enum Matcher: Sendable, Hashable, CustomStringConvertible {
         case exact(String)
         case pattern(String)
+        case expression(IdentityExpression)
 
         package func matches(_ text: String) -> Bool {
             switch self {
             case .exact(let wanted): wanted.utf8.elementsEqual(text.utf8)
             case .pattern(let pattern): Self.matches(Array(text.utf8), pattern: Array(pattern.utf8))
+            case .expression(let expression): expression.matches(text)
             }
         }
 
@@ -38,6 +41,7 @@ package struct IdentityPolicy: Sendable, Hashable {
             switch self {
             case .exact(let text): "“\(text)”"
             case .pattern(let pattern): "the pattern “\(pattern)”"
+            case .expression(let expression): "the expression “\(expression.source)”"
             }
         }
     }
@@ -51,6 +55,8 @@ package struct IdentityPolicy: Sendable, Hashable {
         self.issuer = issuer
         self.extensions = extensions
     }
+
+    package func allows(_ identity: SignerIdentity) -> Bool { failures(identity).isEmpty }
 
     /// What in `identity` is not as this policy wants it.
     func failures(_ identity: SignerIdentity) -> [VerificationFailure] {
@@ -75,6 +81,22 @@ package struct IdentityPolicy: Sendable, Hashable {
         }
         return failures
     }
+}
+
+/// A regular expression over identities; whoever makes it brings the engine.
+package struct IdentityExpression: Sendable, Hashable {
+    package let source: String
+    /// Whether the whole of a text is as the expression says.
+    package let matches: @Sendable (String) -> Bool
+
+    package init(source: String, matches: @escaping @Sendable (String) -> Bool) {
+        self.source = source
+        self.matches = matches
+    }
+
+    package static func == (left: IdentityExpression, right: IdentityExpression) -> Bool { left.source == right.source }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }
 
 /// Who a certificate says has signed.

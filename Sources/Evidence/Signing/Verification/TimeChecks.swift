@@ -43,7 +43,7 @@ extension BundleVerifier.Run {
                     .timestampUntrusted, expected: "a certificate for timestamps of \(authority.uri)", found: defect)
                 continue
             }
-            let actual = Digest.of(bundle.signature, token.imprint.algorithm)
+            let actual = Digest.of(bundle.timestamped ?? bundle.signature, token.imprint.algorithm)
             guard actual == token.imprint else {
                 throw VerificationFailure(
                     .imprintMismatch, expected: "a timestamp of the signature, \(actual), at \(name)",

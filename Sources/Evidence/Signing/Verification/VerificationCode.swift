@@ -4,6 +4,14 @@
 /// signatures before logs, logs before certificates, certificates before times and identities. The raw values are
 /// stable: scripts and policies may compare them.
 package enum VerificationCode: String, CaseIterable, Sendable, Comparable {
+    // Where it was looked for.
+    case altered = "place.altered"
+    case unreadable = "place.unreadable"
+    case placeLimit = "place.limit"
+    case foreignSubject = "place.subject"
+    case foreignType = "place.type"
+    case unsigned = "place.unsigned"
+    case annotation = "place.annotation"
     // The text of the bundle.
     case json = "bundle.json"
     case mediaType = "bundle.media-type"
@@ -35,6 +43,9 @@ package enum VerificationCode: String, CaseIterable, Sendable, Comparable {
     case digestHintMismatch = "sig.digest-hint-mismatch"
     case statement = "subject.statement"
     case subjectMismatch = "subject.mismatch"
+    case payloadFormat = "payload.format"
+    case payloadType = "payload.type"
+    case payloadDigest = "payload.digest"
     // The log entry against the bundle.
     case entryMalformed = "tlog.body-malformed"
     case entryDigestMismatch = "tlog.entry-digest-mismatch"

@@ -7,6 +7,8 @@ package struct VerificationPolicy: Sendable {
         case identities([IdentityPolicy])
         /// One of these keys, held by whoever asks.
         case keys([VerificationKey])
+        /// Either: who shows a certificate is asked for an identity, unless the certificate is for one of the keys.
+        case either([VerificationKey], [IdentityPolicy])
     }
 
     package var signer: Signer
@@ -69,5 +71,7 @@ package struct VerifiedBundle: Sendable {
     package var entries: [Entry]
     /// The payload type and payload of an envelope, whose signature has verified.
     package var payload: (type: String, bytes: [UInt8])?
+    /// The name under which an image was signed; it binds nobody, since images are copied.
+    package var signedName: String?
     package var warnings: [String]
 }

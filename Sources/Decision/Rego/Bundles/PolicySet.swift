@@ -9,7 +9,9 @@ package struct PolicySet: Sendable {
     package struct Request: Sendable {
         /// Files and folders; `a.b:path` puts documents below `data.a.b`.
         package var paths: [String] = []
+        /// Folders and archives. A delta bundle changes the one of the same roots that is named before it.
         package var bundles: [String] = []
+        package var signatures = PolicyBundle.SignatureRule.unsigned
         package var ignoring: [String] = []
         /// Of files whose bundle does not say.
         package var version = RegoVersion.v1
@@ -28,40 +30,42 @@ package struct PolicySet: Sendable {
         var policies: [Policy] = []
         var documents = try BaseDocuments()
         for path in request.paths { try Self.read(path, request, &policies, &documents) }
-        var roots: [(bundle: String, manifest: BundleManifest)] = []
+        var loaded: [(path: String, bundle: PolicyBundle)] = []
+        var patches: [(path: String, patch: DataPatch)] = []
         var owners: [Int: Int] = [:]
         for path in request.bundles {
-            let bundle = try PolicyBundle(path: path, ignoring: request.ignoring)
-            for other in roots
-            where bundle.manifest.roots.contains(where: {
-                other.manifest.owns($0.split(separator: "/").map(String.init))
-            })
-                || other.manifest.roots.contains(where: {
-                    bundle.manifest.owns($0.split(separator: "/").map(String.init))
-                })
-            {
-                throw LoadingError(path, "its roots overlap with those of \(other.bundle)")
+            let bundle = try PolicyBundle(path: path, ignoring: request.ignoring, signatures: request.signatures)
+            if let patch = bundle.patch {
+                guard loaded.contains(where: { $0.bundle.isChanged(by: bundle) }) else {
+                    throw LoadingError(
+                        path,
+                        "this delta bundle changes one with the roots \(bundle.manifest.listedRoots), and none "
+                            + "such is named before it")
+                }
+                patches.append((path: "\(path)/\(PolicyBundle.patchName)", patch: patch))
+                continue
             }
-            for file in bundle.policies {
-                owners[policies.count] = roots.count
-                let text = try Self.text(file.bytes, of: "\(path)/\(file.path)")
+            for other in loaded where bundle.manifest.overlaps(other.bundle.manifest) {
+                throw LoadingError(path, "its roots overlap with those of \(other.path)")
+            }
+            let versions = try bundle.manifest.versions(of: bundle.policies.map(\.path), otherwise: request.version)
+            for (file, version) in zip(bundle.policies, versions) {
+                owners[policies.count] = loaded.count
+                let name = "\(path)/\(file.path)"
                 policies.append(
-                    (
-                        source: SourceText(name: "\(path)/\(file.path)", text: text),
-                        version: bundle.manifest.version(of: file.path, otherwise: request.version)
-                    ))
+                    (source: SourceText(name: name, text: try Self.text(file.bytes, of: name)), version: version))
             }
-            for file in bundle.documents {
-                try documents.insert(file.bytes, of: "\(path)/\(file.path)", at: file.folders)
-            }
-            roots.append((bundle: path, manifest: bundle.manifest))
+            try bundle.insert(into: &documents, of: path)
+            loaded.append((path: path, bundle: bundle))
         }
         modules = try CompiledModules.compile(policies, options: request.compiler)
-        data = documents.finish()
+        var data = documents.finish()
+        for (path, patch) in patches { data = try patch.applied(to: data, of: path) }
+        self.data = data
         for (index, module) in modules.modules.enumerated() {
             guard let owner = owners[index] else { continue }
             let package = module.package.path.terms.dropFirst().compactMap(\.string)
-            guard roots[owner].manifest.owns(package) else {
+            guard loaded[owner].bundle.manifest.owns(package) else {
                 throw LoadingError(
                     modules.sources[index].name, "its package lies under none of the roots of the bundle's manifest")
             }

@@ -18,7 +18,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             """)
 
     package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case json, pretty, raw, values, bindings
+        case json, pretty, raw, values, bindings, discard
     }
 
     @Argument(help: "The query.")
@@ -41,7 +41,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     @Option(name: .customLong("import"), parsing: .singleValue, help: "Import this into the query. May be repeated.")
     package var imports: [String] = []
 
-    @Option(name: [.short, .long], help: "json, pretty, raw, values or bindings.")
+    @Option(name: [.short, .long], help: "json, pretty, raw, values, bindings, or discard to print no result.")
     package var format: Format = .json
 
     @Flag(help: "Exit 1 when the result is undefined.")
@@ -86,7 +86,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     }
 
     private func evaluate() throws -> Evaluation {
-        var request = options.request()
+        var request = try options.request()
         request.compiler.isStrict = strict
         let set = try PolicySet(request)
         let text = try query ?? PolicySet.text(StandardInput.contents(), of: "standard input")
@@ -158,6 +158,7 @@ private struct Evaluation {
     func text(_ format: PolicyEvalCommand.Format) -> String {
         switch format {
         case .json: return PolicyReport.indented(json) + "\n"
+        case .discard: return ""
         case .raw:
             return solutions.map { $0.expressions.map(\.raw).joined(separator: " ") + "\n" }.joined()
         case .values:

@@ -49,6 +49,9 @@ package struct PolicyTestCommand: AsyncParsableCommand {
     @Flag(name: .customLong("v0-compatible"), help: "Read policies as version 0 of the language.")
     package var isV0 = false
 
+    @OptionGroup package var verification: BundleVerificationOptions
+    @OptionGroup package var language: PolicyLanguageOptions
+
     package init() {}
 
     package func validate() throws {
@@ -61,7 +64,11 @@ package struct PolicyTestCommand: AsyncParsableCommand {
         request.ignoring = ignore
         request.version = isV0 ? .v0 : .v1
         let set: PolicySet
-        do { set = try PolicySet(request) } catch {
+        do {
+            request.signatures = try verification.rule()
+            try language.apply(to: &request.compiler)
+            set = try PolicySet(request)
+        } catch {
             PolicyReport.narrate(error)
             throw ExitCode(1)
         }

@@ -4,6 +4,23 @@ internal import Content
 package struct PolicySet: Sendable {
     package let modules: CompiledModules
     package let data: Document
+    /// The bundles whose policies and documents are here, changes of delta bundles made.
+    package let bundles: [LoadedBundle]
+    /// Where each module comes from.
+    package let origins: [Origin]
+
+    package struct LoadedBundle: Sendable {
+        /// As it was named.
+        package var path: String
+        package var manifest: BundleManifest
+    }
+
+    package struct Origin: Sendable, Equatable {
+        /// Index into `bundles`; nil for a module that is part of none.
+        package var bundle: Int?
+        /// Below the bundle's root, or the folder that was named.
+        package var path: String
+    }
 
     /// What is to be loaded, and how.
     package struct Request: Sendable {
@@ -29,18 +46,21 @@ package struct PolicySet: Sendable {
     package init(_ request: Request) throws {
         var policies: [Policy] = []
         var documents = try BaseDocuments()
-        for path in request.paths { try Self.read(path, request, &policies, &documents) }
+        var origins: [Origin] = []
+        for path in request.paths { try Self.read(path, request, &policies, &documents, &origins) }
         var loaded: [(path: String, bundle: PolicyBundle)] = []
         var patches: [(path: String, patch: DataPatch)] = []
-        var owners: [Int: Int] = [:]
         for path in request.bundles {
             let bundle = try PolicyBundle(path: path, ignoring: request.ignoring, signatures: request.signatures)
             if let patch = bundle.patch {
-                guard loaded.contains(where: { $0.bundle.isChanged(by: bundle) }) else {
+                guard let base = loaded.firstIndex(where: { $0.bundle.isChanged(by: bundle) }) else {
                     throw LoadingError(
                         path,
                         "this delta bundle changes one with the roots \(bundle.manifest.listedRoots), and none "
                             + "such is named before it")
+                }
+                if !bundle.manifest.revision.isEmpty {
+                    loaded[base].bundle.manifest.revision = bundle.manifest.revision
                 }
                 patches.append((path: "\(path)/\(PolicyBundle.patchName)", patch: patch))
                 continue
@@ -50,7 +70,7 @@ package struct PolicySet: Sendable {
             }
             let versions = try bundle.manifest.versions(of: bundle.policies.map(\.path), otherwise: request.version)
             for (file, version) in zip(bundle.policies, versions) {
-                owners[policies.count] = loaded.count
+                origins.append(Origin(bundle: loaded.count, path: file.path))
                 let name = "\(path)/\(file.path)"
                 policies.append(
                     (source: SourceText(name: name, text: try Self.text(file.bytes, of: name)), version: version))
@@ -62,10 +82,12 @@ package struct PolicySet: Sendable {
         var data = documents.finish()
         for (path, patch) in patches { data = try patch.applied(to: data, of: path) }
         self.data = data
+        bundles = loaded.map { LoadedBundle(path: $0.path, manifest: $0.bundle.manifest) }
+        self.origins = origins
         for (index, module) in modules.modules.enumerated() {
-            guard let owner = owners[index] else { continue }
+            guard let owner = origins[index].bundle else { continue }
             let package = module.package.path.terms.dropFirst().compactMap(\.string)
-            guard loaded[owner].bundle.manifest.owns(package) else {
+            guard bundles[owner].manifest.owns(package) else {
                 throw LoadingError(
                     modules.sources[index].name, "its package lies under none of the roots of the bundle's manifest")
             }
@@ -74,7 +96,8 @@ package struct PolicySet: Sendable {
     }
 
     private static func read(
-        _ argument: String, _ request: Request, _ policies: inout [Policy], _ documents: inout BaseDocuments
+        _ argument: String, _ request: Request, _ policies: inout [Policy], _ documents: inout BaseDocuments,
+        _ origins: inout [Origin]
     ) throws {
         var path = argument
         var prefix: [String] = []
@@ -90,6 +113,7 @@ package struct PolicySet: Sendable {
                 let bytes = try OpenFile.contents(of: place.path, limit: PolicyFiles.sizeLimit)
                 let text = try text(bytes, of: place.path)
                 policies.append((source: SourceText(name: place.path, text: text), version: request.version))
+                origins.append(Origin(path: (place.folders + [place.name]).joined(separator: "/")))
             } else if [".json", ".yaml", ".yml"].contains(where: { place.name.hasSuffix($0) }) {
                 let bytes = try OpenFile.contents(of: place.path, limit: PolicyFiles.sizeLimit)
                 try documents.insert(bytes, of: place.path, at: prefix + place.folders)

@@ -86,6 +86,16 @@ import Testing
         #expect(try await status(arguments) == ExitCode.validationFailure.rawValue)
     }
 
+    @Test func `tests are chosen by a regular expression, and durations are read as Go writes them`() async throws {
+        let folder = try Self.folder()
+        let test = ["test", "-b", "\(folder.path)/b", "--fail-on-empty"]
+        #expect(try await status(test + ["--run", "app\\.test_[a-n]$", "--timeout", "1m500ms"]) == 0)
+        #expect(try await status(test + ["--run", "test_x"]) == 2)
+        #expect(try await status(test + ["--run", "("]) == 1)
+        #expect(try await status(test + ["--timeout", "0"]) == ExitCode.validationFailure.rawValue)
+        #expect(try await status(test + ["--timeout", "1x"]) == ExitCode.validationFailure.rawValue)
+    }
+
     @Test func `a schema and capabilities are kept to`() async throws {
         let folder = try Self.folder()
         Shell.run(

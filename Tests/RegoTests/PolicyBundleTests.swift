@@ -139,6 +139,27 @@ struct PolicyBundleTests {
         #expect(document.json == #"{"a":1,"l":[1]}"#)
     }
 
+    @Test("Many changes beside many members take time for themselves, not for the members")
+    func manyChanges() throws {
+        let members = (0..<50_000).map { "\"k\($0)\":\($0)" }.joined(separator: ",")
+        let document = try Document(json: "{\"a\":{\(members)}}")
+        var changes = (0..<50_000).map { DataPatch.Change(.replace, ["a", "k\($0)"], "\($0 + 1)") }
+        changes += (1..<50_000).map { DataPatch.Change(.remove, ["a", "k\($0)"]) }
+        #expect(try DataPatch(changes).applied(to: document).json == #"{"a":{"k0":1}}"#)
+    }
+
+    @Test("Paths and values nested too deep are errors")
+    func deepChanges() throws {
+        let document = try Document(json: "{}")
+        for change in [
+            DataPatch.Change(.upsert, [String](repeating: "a", count: 100_000), "1"),
+            .init(
+                .upsert, [String](repeating: "a", count: 4000),
+                "[[[" + String(repeating: "[", count: 200) + "]]]"
+                    + String(repeating: "]", count: 200)),
+        ] { #expect(throws: LoadingError.self) { try DataPatch([change]).applied(to: document) } }
+    }
+
     @Test(
         "A text that is no list of changes is refused",
         arguments: [

@@ -94,7 +94,7 @@ enum JSONPatch {
         }
     }
 
-    static func found(_ path: [Value], in value: Value) -> Value? {
+    private static func found(_ path: [Value], in value: Value) -> Value? {
         var current = value
         for segment in path {
             guard let next = child(segment, of: current) else { return nil }

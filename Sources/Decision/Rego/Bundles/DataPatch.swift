@@ -69,18 +69,27 @@ package struct DataPatch: Sendable, Equatable {
 
     /// The documents with the changes made; `document` stays as it is.
     ///
-    /// - Complexity: Linear in the documents, which are copied once, and in the members beside each change.
+    /// - Complexity: Linear in the documents, which are copied once, and in the length of the paths; in an array each
+    ///   change also takes time for the elements behind it.
     /// - Throws: `LoadingError` for a change that cannot be made.
     package func applied(to document: Document, of file: String = PolicyBundle.patchName) throws -> Document {
+        let given = Heap(byteLimit: 1 << 36)
+        let root = ChangedDocument(document.root)
+        for change in changes {
+            func failure(_ what: String) -> LoadingError { LoadingError(file, "\(change): \(what)") }
+            guard change.path.count < Heap.depthLimit else { throw failure("the path is too long") }
+            var value = Value.undefined
+            if let text = change.value {
+                do { value = try JSONReader.value(text, in: given) } catch { throw failure("\(error)") }
+            }
+            if let problem = root.apply(change, value) { throw failure(problem) }
+        }
         let heap = Heap(byteLimit: 1 << 36)
         do {
-            var root = try heap.copy(document.root)
-            for change in changes { root = try change.applied(to: root, in: heap, of: file) }
-            // What the steps left behind on the way is not kept.
-            let compact = Heap(byteLimit: 1 << 36)
-            return Document(try compact.copy(root), in: compact)
-        } catch let error as BuiltinError {
-            throw LoadingError(file, "\(error)")
+            let result = try root.value(in: heap)
+            return withExtendedLifetime((document, given)) { Document(result, in: heap) }
+        } catch {
+            throw LoadingError(file, "the changed documents are nested too deep, or too large")
         }
     }
 
@@ -93,45 +102,5 @@ package struct DataPatch: Sendable, Equatable {
             return "{\"op\":\"\(change.operation.rawValue)\",\"path\":\(JSONOutput.quoted("/" + escaped))\(value)}"
         }
         return "{\"data\":[\(entries.joined(separator: ","))]}"
-    }
-}
-
-extension DataPatch.Change {
-    fileprivate func applied(to root: Value, in heap: Heap, of file: String) throws -> Value {
-        func failure(_ what: String) -> LoadingError { LoadingError(file, "\(self): \(what)") }
-        var new = Value.undefined
-        if let value {
-            do { new = try JSONReader.value(value, in: heap) } catch { throw failure("\(error)") }
-        }
-        if path.isEmpty {
-            guard operation != .remove, new.isObject else {
-                throw failure("the whole can only give way to another object")
-            }
-            return new
-        }
-        let segments = try path.map { try heap.string($0) }
-        var root = root
-        if operation == .upsert {
-            for count in 1..<segments.count {
-                guard JSONPatch.found(Array(segments[..<count]), in: root) == nil else { continue }
-                root = try apply("add", segments[..<count], try heap.object([]), to: root, in: heap) ?? root
-            }
-        }
-        let name = operation == .upsert ? "add" : operation.rawValue
-        guard let changed = try apply(name, segments[...], new, to: root, in: heap) else {
-            throw failure(operation == .upsert ? "there is no place of that name" : "there is nothing of that name")
-        }
-        return changed
-    }
-
-    private func apply(
-        _ name: String, _ path: ArraySlice<Value>, _ value: Value, to root: Value, in heap: Heap
-    ) throws -> Value? {
-        var members = [
-            (key: try heap.string("op"), value: try heap.string(name)),
-            (key: try heap.string("path"), value: try heap.array(Array(path))),
-        ]
-        if value.isDefined { members.append((key: try heap.string("value"), value: value)) }
-        return try JSONPatch.apply(try heap.object(members), to: root, in: heap)
     }
 }

@@ -15,19 +15,19 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
             EXAMPLES
               obryza policy build -b policy/ -r 42 -o bundle.tar.gz
               obryza policy build -b policy/ --signing-key private.pem
-              obryza policy build -b base.tar.gz -b delta.tar.gz
+              obryza policy build -b base.tar.gz delta.tar.gz
               obryza policy build rules/ data.json -e app/allow
 
             Exit codes: 0 built, 1 the policies have errors or cannot be read, 2 usage.
             """)
 
-    @Argument(help: "Policies, documents and folders of them.")
-    package var paths: [String] = []
+    @Argument(help: "Policies, documents, folders of them; or bundles.")
+    package var paths: [String]
 
-    @Option(
-        name: [.short, .long], parsing: .upToNextOption,
-        help: "Bundles: folders and tar archives. Several are merged; a delta bundle changes the one before it.")
-    package var bundle: [String] = []
+    @Flag(
+        name: [.short, .long],
+        help: "The paths are bundles. Several are merged; a delta bundle changes the one before it.")
+    package var bundle = false
 
     @Option(name: [.short, .long], help: "The file to write.")
     package var output = "bundle.tar.gz"
@@ -67,9 +67,6 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        guard paths.isEmpty != bundle.isEmpty else {
-            throw ValidationError("give paths, or bundles with --bundle, not both")
-        }
         guard optimize == 0 else {
             throw ValidationError(
                 "--optimize \(optimize): policies are not evaluated in part while they are built; the evaluator indexes "
@@ -81,8 +78,8 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
         guard claimsFile == nil || signingKey != nil else {
             throw ValidationError("--claims-file needs --signing-key")
         }
-        guard bundle.isEmpty == false || signingKey == nil && verification.verificationKey == nil else {
-            throw ValidationError("only bundles are signed and verified: name the paths with --bundle")
+        guard bundle || signingKey == nil && verification.verificationKey == nil else {
+            throw ValidationError("only bundles are signed and verified: say with --bundle that the paths are some")
         }
     }
 
@@ -97,8 +94,7 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
 
     private func build() throws -> [UInt8] {
         var request = PolicySet.Request()
-        request.paths = paths
-        request.bundles = bundle
+        if bundle { request.bundles = paths } else { request.paths = paths }
         request.ignoring = ignore
         request.version = isV0 ? .v0 : .v1
         request.signatures = try verification.rule()

@@ -39,14 +39,10 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("S"), .long], help: "Check policies strictly.")
     package var strict = false
 
-    @Option(help: "End after so many seconds.")
-    package var timeout: Int?
+    @Option(help: "End after this time: 500ms, 5s; a plain number is of seconds.")
+    package var timeout: PolicyTimeout?
 
     package init() {}
-
-    package func validate() throws {
-        guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout must be positive") }
-    }
 
     package func run() async throws {
         let evaluation: Evaluation
@@ -73,7 +69,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
         let document = try query.document()
         var limits = EvaluationLimits()
-        if let timeout { limits.deadline = .now + .seconds(timeout) }
+        if let timeout { limits.deadline = .now + timeout.duration }
         return try withExtendedLifetime(document) {
             try prepared.evaluate(
                 input: document?.root ?? .undefined,

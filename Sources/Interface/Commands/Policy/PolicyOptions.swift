@@ -90,6 +90,24 @@ enum PolicyKey {
     }
 }
 
+/// How long an evaluation may take, as Go writes durations: `1m30s`; a plain number is of seconds.
+package struct PolicyTimeout: ExpressibleByArgument, Sendable {
+    package var nanoseconds: Int64
+
+    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    package init?(argument: String) {
+        let text = argument.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? argument + "s" : argument
+        // What is no duration is refused by the parser of arguments, which knows the option's name.
+        guard let nanoseconds = try? GoDuration.parse(text), nanoseconds > 0 else { return nil }
+        self.nanoseconds = nanoseconds
+    }
+
+    package var defaultValueDescription: String { "\(Double(nanoseconds) / 1e9)s" }
+
+    var duration: Duration { .nanoseconds(nanoseconds) }
+}
+
 extension StandardInput {
     /// The whole of it, at most as large as a file of policies may be.
     static func contents() throws -> [UInt8] {

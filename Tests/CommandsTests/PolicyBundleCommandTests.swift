@@ -86,6 +86,23 @@ import Testing
         #expect(try await status(arguments) == ExitCode.validationFailure.rawValue)
     }
 
+    @Test func `a bundle is shown, its queries taken apart and measured`() async throws {
+        let folder = try Self.folder()
+        let bundle = "\(folder.path)/b"
+        for format in ["pretty", "json"] {
+            #expect(try await status(["inspect", "-a", bundle, "-f", format]) == 0)
+            #expect(try await status(["inspect", "\(folder.path)/none", "-f", format]) == 1)
+            #expect(try await status(["deps", "-b", bundle, "-f", format, "data.app.allow"]) == 0)
+            #expect(try await status(["deps", "-b", bundle, "-f", format, "data.app."]) == 1)
+        }
+        for format in ["pretty", "json", "gobench"] {
+            let bench = ["bench", "-b", bundle, "--duration", "2", "-f", format]
+            #expect(try await status(bench + ["data.app.n"]) == 0)
+            #expect(try await status(bench + ["data.app.none"]) == 1)
+            #expect(try await status(bench + ["--no-fail", "data.app.none"]) == 0)
+        }
+    }
+
     @Test func `tests are chosen by a regular expression, and durations are read as Go writes them`() async throws {
         let folder = try Self.folder()
         let test = ["test", "-b", "\(folder.path)/b", "--fail-on-empty"]

@@ -54,7 +54,9 @@ struct PolicyBundleTests {
     @Test(
         "A manifest that contradicts itself or the files is refused",
         arguments: [
-            (#"{"roots":["a","a/b"]}"#, "overlapped roots"), (#"{"roots":["other"]}"#, "none of the manifest's roots"),
+            (#"{"roots":["a","a/b"]}"#, "roots overlap"), (#"{"roots":["a","a-b","a/b"]}"#, "roots overlap"),
+            (#"{"roots":["x",""]}"#, "roots overlap"),
+            (#"{"roots":["x","x"]}"#, "roots overlap"), (#"{"roots":["other"]}"#, "none of the manifest's roots"),
             (#"{"roots":"app"}"#, "array of strings"), (#"{"rego_version":2}"#, "must be 0 or 1"),
             (#"{"metadata":[]}"#, "must be an object"), (#"{"wasm":[{"entrypoint":"a"}]}"#, "WebAssembly"),
             (#"{"file_rego_versions":{"[":0}}"#, "file_rego_versions"), ("[]", "must be an object"),
@@ -191,5 +193,53 @@ struct PolicyBundleTests {
                 try PolicyBundle(archive: Array(bytes[..<count]), of: "b").data(of: "b")
             }
         }
+    }
+
+    @Test("Overlaps of two manifests are found in either direction, by whole names")
+    func overlaps() throws {
+        func manifest(_ roots: String) throws -> BundleManifest {
+            try BundleManifest(json: Array("{\"roots\":\(roots)}".utf8), of: ".manifest")
+        }
+        for (one, other, expected) in [
+            (#"["a"]"#, #"["a/b"]"#, true), (#"["a"]"#, #"["ab","b/a"]"#, false), (#"[""]"#, #"["x"]"#, true),
+            (#"["a/b"]"#, #"["a/c","a/b"]"#, true), (#"["a/b"]"#, #"["a/bc"]"#, false), ("[]", #"["a"]"#, false),
+        ] {
+            #expect(try manifest(one).overlaps(manifest(other)) == expected)
+            #expect(try manifest(other).overlaps(manifest(one)) == expected)
+        }
+    }
+
+    @Test("Texts changed at random are read or refused, and what is read is written and read the same")
+    func changedTexts() throws {
+        var state: UInt64 = 42
+        func random(_ below: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % below
+        }
+        let manifest = #"{"revision":"r","roots":["a","b/c"],"rego_version":1,"file_rego_versions":{"/x*":0}}"#
+        let patch = #"{"data":[{"op":"upsert","path":"/a/b~1c","value":[1]},{"op":"remove","path":"x"}]}"#
+        var read = 0
+        for text in [manifest, patch] {
+            for _ in 0..<2000 {
+                var bytes = Array(text.utf8)
+                for _ in 0..<1 + random(2) {
+                    let place = random(bytes.count)
+                    switch random(3) {
+                    case 0: bytes[place] = UInt8(32 + random(95))
+                    case 1: bytes.remove(at: place)
+                    default: bytes.insert(bytes[random(bytes.count)], at: place)
+                    }
+                }
+                if text == manifest, let found = try? BundleManifest(json: bytes, of: "m") {
+                    read += 1
+                    #expect(try BundleManifest(json: Array(found.json.utf8), of: "m").json == found.json)
+                }
+                if text == patch, let found = try? DataPatch(json: bytes, of: "p") {
+                    read += 1
+                    #expect(try DataPatch(json: Array(found.json.utf8), of: "p") == found)
+                }
+            }
+        }
+        #expect(read > 100)
     }
 }

@@ -2,7 +2,8 @@
 package struct BundleManifest: Sendable, Equatable {
     package var revision = ""
     /// The paths that the bundle owns; one empty path owns everything.
-    package var roots: [String] = [""]
+    package var roots: [String] = [""] { didSet { rootSet = Set(roots) } }
+    private var rootSet: Set<String> = [""]
     package var version: RegoVersion?
     /// Versions of single files, by pattern.
     package var fileVersions: [FileVersion] = []
@@ -15,6 +16,7 @@ package struct BundleManifest: Sendable, Equatable {
     }
 
     private static let patternLimit = 1000
+    private static let rootLimit = 10_000
 
     package init() {}
 
@@ -33,7 +35,9 @@ package struct BundleManifest: Sendable, Equatable {
             revision = text
         }
         if let value = given("roots") {
-            guard value.isArray else { throw LoadingError(file, "roots must be an array of strings") }
+            guard value.isArray, value.count <= Self.rootLimit else {
+                throw LoadingError(file, "roots must be an array of strings, \(Self.rootLimit) at most")
+            }
             roots = try value.elements.map { element in
                 guard let text = element.string else { throw LoadingError(file, "roots must be an array of strings") }
                 return text.split(separator: "/").joined(separator: "/")
@@ -56,10 +60,13 @@ package struct BundleManifest: Sendable, Equatable {
         if let value = given("wasm"), !value.isArray || value.count > 0 {
             throw LoadingError(file, "decisions compiled to WebAssembly cannot be evaluated; build the bundle for rego")
         }
-        for (index, one) in roots.enumerated() {
-            for other in roots[..<index] where Self.contains(one, other) || Self.contains(other, one) {
-                throw LoadingError(file, "manifest has overlapped roots: '\(other)' and '\(one)'")
-            }
+        // No observer is called while a value is made.
+        rootSet = Set(roots)
+        // Sorted with a slash behind, a root stands directly before those that lie under it.
+        let sorted = roots.map { (root: $0, key: Array(($0.isEmpty ? "" : $0 + "/").utf8)) }
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        for (one, other) in zip(sorted, sorted.dropFirst()) where other.key.starts(with: one.key) {
+            throw LoadingError(file, "its roots overlap: '\(one.root)' and '\(other.root)'")
         }
     }
 
@@ -91,8 +98,13 @@ package struct BundleManifest: Sendable, Equatable {
 
     /// Whether a path lies under one of the roots.
     package func owns(_ path: [String]) -> Bool {
-        let text = path.joined(separator: "/")
-        return roots.contains { Self.contains($0, text) }
+        if rootSet.contains("") { return true }
+        var prefix = ""
+        for name in path {
+            prefix += prefix.isEmpty ? name : "/" + name
+            if rootSet.contains(prefix) { return true }
+        }
+        return false
     }
 
     /// Whether some root lies under a path.
@@ -103,9 +115,10 @@ package struct BundleManifest: Sendable, Equatable {
 
     /// Whether two bundles own a place both.
     package func overlaps(_ other: BundleManifest) -> Bool {
-        roots.contains { root in
-            other.roots.contains { Self.contains($0, root) || Self.contains(root, $0) }
+        func isOwned(_ root: String, by manifest: BundleManifest) -> Bool {
+            manifest.owns(root.split(separator: "/").map(String.init))
         }
+        return roots.contains { isOwned($0, by: other) } || other.roots.contains { isOwned($0, by: self) }
     }
 
     /// - Throws: `LoadingError` when a part of a document lies under none of the roots.

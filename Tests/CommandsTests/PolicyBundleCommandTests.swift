@@ -86,6 +86,14 @@ import Testing
         #expect(try await status(arguments) == ExitCode.validationFailure.rawValue)
     }
 
+    @Test func `an archive in which a link hides policies is refused`() async throws {
+        let folder = try Self.folder()
+        try folder.run("tar -C b -czf whole.tar.gz . && ln -s /tmp b/app/more && tar -C b -czf linked.tar.gz .")
+        #expect(try await status(["check", "-b", "\(folder.path)/whole.tar.gz"]) == 0)
+        #expect(try await status(["check", "-b", "\(folder.path)/linked.tar.gz"]) == 1)
+        #expect(try await status(["check", "-b", "--ignore", "more", "\(folder.path)/linked.tar.gz"]) == 0)
+    }
+
     @Test func `a bundle is shown, its queries taken apart and measured`() async throws {
         let folder = try Self.folder()
         let bundle = "\(folder.path)/b"

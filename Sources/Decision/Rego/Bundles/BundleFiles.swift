@@ -14,7 +14,7 @@ enum BundleFiles {
     private static let countLimit = 200_000
 
     /// The files below `path`, sorted. An archive is read once, from front to end; of files with one path the last
-    /// counts, and links are passed over.
+    /// counts. Links in it are refused: what stands behind them, perhaps a folder of policies, would be missing.
     ///
     /// - Parameters:
     ///   - ignoring: Patterns of the shell for names of files and folders to leave out.
@@ -51,11 +51,15 @@ enum BundleFiles {
         var found: [String: [UInt8]] = [:]
         var left = PolicyFiles.sizeLimit
         while let entry = try tar.nextEntry() {
-            guard entry.kind == .file else { continue }
+            if entry.kind == .directory { continue }
             guard let path = String(validating: entry.path, as: UTF8.self) else {
                 throw LoadingError(archive, "the name of a file is not UTF-8 text")
             }
             if path.split(separator: "/").contains(where: { isIgnored($0, ignoring) }) { continue }
+            guard entry.kind == .file else {
+                throw LoadingError(
+                    archive, "\(path) is a link or device; pack the files themselves (tar --dereference)")
+            }
             guard entry.size <= left else {
                 throw LoadingError(archive, "its files are larger than \(PolicyFiles.sizeLimit) bytes")
             }

@@ -102,7 +102,11 @@ package struct PolicyInspectCommand: AsyncParsableCommand {
         text += list(
             "Schemas",
             annotation.schemas.map { "\($0.path.dotted): \($0.schema?.dotted ?? $0.definition?.json ?? "")" })
-        text += list("Related Resources", annotation.relatedResources.map { "\($0.reference) \($0.description)" })
+        text += list(
+            "Related Resources",
+            annotation.relatedResources.map {
+                $0.description.isEmpty ? $0.reference : "\($0.reference) \($0.description)"
+            })
         text += list("Custom", (annotation.custom ?? []).map { "\($0.key): \($0.value.json)" })
         return text
     }

@@ -13,14 +13,18 @@ package struct BaseDocuments {
 
     /// Reads a file's text, JSON or YAML by its name, and puts its value at `path`.
     ///
+    /// - Parameter manifest: What says which paths the file may give values to.
     /// - Throws: `LoadingError` naming `file`.
-    package mutating func insert(_ text: [UInt8], of file: String, at path: [String]) throws {
+    package mutating func insert(
+        _ text: [UInt8], of file: String, at path: [String], within manifest: BundleManifest? = nil
+    ) throws {
         let value: Value
         do {
             value = try Self.read(text, of: file, in: heap, strings)
         } catch {
             throw LoadingError(file, "\(error)")
         }
+        try manifest?.check(value, of: file, at: path)
         try insert(value, of: file, at: path)
     }
 

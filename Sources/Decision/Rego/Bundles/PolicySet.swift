@@ -4,12 +4,31 @@ internal import Content
 package struct PolicySet: Sendable {
     package let modules: CompiledModules
     package let data: Document
+    /// The bundles whose policies and documents are here, changes of delta bundles made.
+    package let bundles: [LoadedBundle]
+    /// Where each module comes from.
+    package let origins: [Origin]
+
+    package struct LoadedBundle: Sendable {
+        /// As it was named.
+        package var path: String
+        package var manifest: BundleManifest
+    }
+
+    package struct Origin: Sendable, Equatable {
+        /// Index into `bundles`; nil for a module that is part of none.
+        package var bundle: Int?
+        /// Below the bundle's root, or the folder that was named.
+        package var path: String
+    }
 
     /// What is to be loaded, and how.
     package struct Request: Sendable {
         /// Files and folders; `a.b:path` puts documents below `data.a.b`.
         package var paths: [String] = []
+        /// Folders and archives. A delta bundle changes the one of the same roots that is named before it.
         package var bundles: [String] = []
+        package var signatures = PolicyBundle.SignatureRule.unsigned
         package var ignoring: [String] = []
         /// Of files whose bundle does not say.
         package var version = RegoVersion.v1
@@ -27,41 +46,48 @@ package struct PolicySet: Sendable {
     package init(_ request: Request) throws {
         var policies: [Policy] = []
         var documents = try BaseDocuments()
-        for path in request.paths { try Self.read(path, request, &policies, &documents) }
-        var roots: [(bundle: String, manifest: BundleManifest)] = []
-        var owners: [Int: Int] = [:]
+        var origins: [Origin] = []
+        for path in request.paths { try Self.read(path, request, &policies, &documents, &origins) }
+        var loaded: [(path: String, bundle: PolicyBundle)] = []
+        var patches: [(path: String, patch: DataPatch)] = []
         for path in request.bundles {
-            let bundle = try PolicyBundle(path: path, ignoring: request.ignoring)
-            for other in roots
-            where bundle.manifest.roots.contains(where: {
-                other.manifest.owns($0.split(separator: "/").map(String.init))
-            })
-                || other.manifest.roots.contains(where: {
-                    bundle.manifest.owns($0.split(separator: "/").map(String.init))
-                })
-            {
-                throw LoadingError(path, "its roots overlap with those of \(other.bundle)")
+            let bundle = try PolicyBundle(path: path, ignoring: request.ignoring, signatures: request.signatures)
+            if let patch = bundle.patch {
+                guard let base = loaded.firstIndex(where: { $0.bundle.isChanged(by: bundle) }) else {
+                    throw LoadingError(
+                        path,
+                        "this delta bundle changes one with the roots \(bundle.manifest.listedRoots), and none "
+                            + "such is named before it")
+                }
+                if !bundle.manifest.revision.isEmpty {
+                    loaded[base].bundle.manifest.revision = bundle.manifest.revision
+                }
+                patches.append((path: "\(path)/\(PolicyBundle.patchName)", patch: patch))
+                continue
             }
-            for file in bundle.policies {
-                owners[policies.count] = roots.count
-                let text = try Self.text(file.bytes, of: "\(path)/\(file.path)")
+            for other in loaded where bundle.manifest.overlaps(other.bundle.manifest) {
+                throw LoadingError(path, "its roots overlap with those of \(other.path)")
+            }
+            let versions = try bundle.manifest.versions(of: bundle.policies.map(\.path), otherwise: request.version)
+            for (file, version) in zip(bundle.policies, versions) {
+                origins.append(Origin(bundle: loaded.count, path: file.path))
+                let name = "\(path)/\(file.path)"
                 policies.append(
-                    (
-                        source: SourceText(name: "\(path)/\(file.path)", text: text),
-                        version: bundle.manifest.version(of: file.path, otherwise: request.version)
-                    ))
+                    (source: SourceText(name: name, text: try Self.text(file.bytes, of: name)), version: version))
             }
-            for file in bundle.documents {
-                try documents.insert(file.bytes, of: "\(path)/\(file.path)", at: file.folders)
-            }
-            roots.append((bundle: path, manifest: bundle.manifest))
+            try bundle.insert(into: &documents, of: path)
+            loaded.append((path: path, bundle: bundle))
         }
         modules = try CompiledModules.compile(policies, options: request.compiler)
-        data = documents.finish()
+        var data = documents.finish()
+        for (path, patch) in patches { data = try patch.applied(to: data, of: path) }
+        self.data = data
+        bundles = loaded.map { LoadedBundle(path: $0.path, manifest: $0.bundle.manifest) }
+        self.origins = origins
         for (index, module) in modules.modules.enumerated() {
-            guard let owner = owners[index] else { continue }
+            guard let owner = origins[index].bundle else { continue }
             let package = module.package.path.terms.dropFirst().compactMap(\.string)
-            guard roots[owner].manifest.owns(package) else {
+            guard bundles[owner].manifest.owns(package) else {
                 throw LoadingError(
                     modules.sources[index].name, "its package lies under none of the roots of the bundle's manifest")
             }
@@ -70,7 +96,8 @@ package struct PolicySet: Sendable {
     }
 
     private static func read(
-        _ argument: String, _ request: Request, _ policies: inout [Policy], _ documents: inout BaseDocuments
+        _ argument: String, _ request: Request, _ policies: inout [Policy], _ documents: inout BaseDocuments,
+        _ origins: inout [Origin]
     ) throws {
         var path = argument
         var prefix: [String] = []
@@ -86,6 +113,7 @@ package struct PolicySet: Sendable {
                 let bytes = try OpenFile.contents(of: place.path, limit: PolicyFiles.sizeLimit)
                 let text = try text(bytes, of: place.path)
                 policies.append((source: SourceText(name: place.path, text: text), version: request.version))
+                origins.append(Origin(path: (place.folders + [place.name]).joined(separator: "/")))
             } else if [".json", ".yaml", ".yml"].contains(where: { place.name.hasSuffix($0) }) {
                 let bytes = try OpenFile.contents(of: place.path, limit: PolicyFiles.sizeLimit)
                 try documents.insert(bytes, of: place.path, at: prefix + place.folders)

@@ -22,8 +22,11 @@ package struct PolicyTests: Sendable {
     private let set: PolicySet
     package private(set) var tests: [Test] = []
 
-    /// - Parameter isWanted: Asked for each test's full name, `data.app.test_allow`.
-    package init(_ set: PolicySet, where isWanted: (String) -> Bool = { _ in true }) {
+    /// - Parameter pattern: A regular expression that a part of a test's full name, `data.app.test_allow`, must match.
+    /// - Throws: What is wrong with the pattern.
+    package init(_ set: PolicySet, matching pattern: String? = nil) throws {
+        let wanted = try pattern.map { try Regex($0) }
+        let isWanted = { (name: String) in wanted?.matches(name) ?? true }
         self.set = set
         for node in set.modules.tree.nodes.indices {
             guard let first = set.modules.tree.nodes[node].rules.first else { continue }

@@ -15,6 +15,8 @@ public struct CompilerOptions: Sendable {
     public var schemas: [String: Annotation.Value]
     /// The functions there are, by name.
     package var builtins: [String: BuiltinDeclaration]
+    /// What modules may use; nil sets no bounds.
+    package var capabilities: Capabilities?
 
     public init(
         isStrict: Bool = false, keepsPrint: Bool = false, maximumErrors: Int = 10, unsafeBuiltins: Set<String> = [],
@@ -99,6 +101,8 @@ struct Compiler {
     // MARK: Modules
 
     mutating func compile() throws(RegoErrors) -> CompiledModules {
+        problems = options.capabilities?.problems(of: modules) ?? []
+        try checkpoint()
         try resolveNames()
         checkRootNames()
         try checkpoint()

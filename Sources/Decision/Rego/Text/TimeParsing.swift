@@ -299,18 +299,18 @@ private struct TimeParser {
 }
 
 /// Durations as Go writes them, with days, weeks and years beside (`1h30m`, `1.5d`, `-2w`).
-enum GoDuration {
+package enum GoDuration {
     private static let units: [String: Int64] = [
         "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
         "h": 3_600_000_000_000, "d": 86_400_000_000_000, "w": 604_800_000_000_000, "y": 31_536_000_000_000_000,
     ]
 
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
     }
 
     /// Nanoseconds.
-    static func parse(_ text: String) throws(Failure) -> Int64 {
+    package static func parse(_ text: String) throws(Failure) -> Int64 {
         let quoted = GoQuoting.quote(text)
         let invalid = Failure(description: "time: invalid duration \(quoted)")
         var rest = Array(text.utf8)[...]

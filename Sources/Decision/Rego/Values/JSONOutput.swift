@@ -1,14 +1,26 @@
 /// Writes values as JSON: compact, keys sorted, sets as sorted arrays, a key that is no string as its JSON text.
 package struct JSONOutput {
     package private(set) var bytes: [UInt8] = []
-    /// Whether `<`, `>`, `&` and the line separators U+2028 and U+2029 are escaped, as Go's encoder does.
+    /// Whether `<`, `>` and `&` are escaped, as Go's encoder does.
     private let escapesHTML: Bool
+    /// Whether U+2028 and U+2029 are escaped, as Go's encoder does even where it leaves markup as it is.
+    private let escapesSeparators: Bool
 
-    package init(escapingHTML escapesHTML: Bool = false) { self.escapesHTML = escapesHTML }
+    package init(escapingHTML escapesHTML: Bool = false, escapingSeparators: Bool = false) {
+        self.escapesHTML = escapesHTML
+        escapesSeparators = escapesHTML || escapingSeparators
+    }
 
     package static func text(of value: Value, escapingHTML: Bool = false) -> String {
         var output = JSONOutput(escapingHTML: escapingHTML)
         output.write(value)
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
+    /// A string of JSON.
+    package static func quoted(_ text: String, escapingHTML: Bool = false) -> String {
+        var output = JSONOutput(escapingHTML: escapingHTML)
+        Array(text.utf8).withUnsafeBufferPointer { output.write(quoted: $0) }
         return String(decoding: output.bytes, as: UTF8.self)
     }
 
@@ -90,7 +102,7 @@ package struct JSONOutput {
         while index < text.count {
             let byte = text[index]
             let isSeparator =
-                escapesHTML && byte == 0xe2 && index + 2 < text.count && text[index + 1] == 0x80
+                escapesSeparators && byte == 0xe2 && index + 2 < text.count && text[index + 1] == 0x80
                 && text[index + 2] | 1 == 0xa9
             let isMarkup = escapesHTML && (byte == 0x3c || byte == 0x3e || byte == 0x26)
             guard byte < 0x20 || byte == 0x22 || byte == 0x5c || isMarkup || isSeparator else {

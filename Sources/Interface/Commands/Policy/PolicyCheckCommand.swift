@@ -37,6 +37,9 @@ package struct PolicyCheckCommand: AsyncParsableCommand {
     @Flag(name: .customLong("v0-compatible"), help: "Read policies as version 0 of the language.")
     package var isV0 = false
 
+    @OptionGroup package var verification: BundleVerificationOptions
+    @OptionGroup package var language: PolicyLanguageOptions
+
     package init() {}
 
     package func validate() throws {
@@ -51,6 +54,8 @@ package struct PolicyCheckCommand: AsyncParsableCommand {
         request.compiler.isStrict = strict
         request.compiler.maximumErrors = maxErrors
         do {
+            request.signatures = try verification.rule()
+            try language.apply(to: &request.compiler)
             _ = try PolicySet(request)
         } catch {
             if format == .json {

@@ -1,5 +1,4 @@
 package import ArgumentParser
-internal import Content
 internal import Rego
 
 /// `obryza policy eval`: the value of a query.
@@ -18,30 +17,14 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             """)
 
     package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case json, pretty, raw, values, bindings
+        case json, pretty, raw, values, bindings, discard
     }
 
-    @Argument(help: "The query.")
-    package var query: String?
+    @OptionGroup package var query: PolicyQueryOptions
 
     @OptionGroup package var options: PolicyOptions
 
-    @Option(name: [.short, .long], help: "A file with the input, JSON or YAML.")
-    package var input: String?
-
-    @Flag(name: [.customShort("I"), .long], help: "Read the input from standard input.")
-    package var stdinInput = false
-
-    @Flag(help: "Read the query from standard input.")
-    package var stdin = false
-
-    @Option(help: "Resolve names as in this package.")
-    package var package: String?
-
-    @Option(name: .customLong("import"), parsing: .singleValue, help: "Import this into the query. May be repeated.")
-    package var imports: [String] = []
-
-    @Option(name: [.short, .long], help: "json, pretty, raw, values or bindings.")
+    @Option(name: [.short, .long], help: "json, pretty, raw, values, bindings, or discard to print no result.")
     package var format: Format = .json
 
     @Flag(help: "Exit 1 when the result is undefined.")
@@ -56,17 +39,10 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("S"), .long], help: "Check policies strictly.")
     package var strict = false
 
-    @Option(help: "End after so many seconds.")
-    package var timeout: Int?
+    @Option(help: "End after this time: 500ms, 5s; a plain number is of seconds.")
+    package var timeout: PolicyTimeout?
 
     package init() {}
-
-    package func validate() throws {
-        guard (query != nil) != stdin else { throw ValidationError("give a query, or --stdin") }
-        guard !(stdin && stdinInput) else { throw ValidationError("standard input is either query or input") }
-        guard !(stdinInput && input != nil) else { throw ValidationError("give --input or --stdin-input, not both") }
-        guard (timeout ?? 1) > 0 else { throw ValidationError("--timeout must be positive") }
-    }
 
     package func run() async throws {
         let evaluation: Evaluation
@@ -86,31 +62,20 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     }
 
     private func evaluate() throws -> Evaluation {
-        var request = options.request()
+        var request = try options.request()
         request.compiler.isStrict = strict
         let set = try PolicySet(request)
-        let text = try query ?? PolicySet.text(StandardInput.contents(), of: "standard input")
-        let compiled = try set.modules.query(
-            SourceText(name: "", text: text), package: package.map { Reference(dotted: "data.\($0)") },
-            imports: try parsedImports(), capturesValues: true)
+        let compiled = try query.compiled(for: set, capturesValues: true)
         let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
-        var document: Document?
-        if let input { document = try Document.read(OpenFile.contents(of: input, limit: 1 << 32), of: input) }
-        if stdinInput { document = try Document.read(StandardInput.contents(), of: "standard input") }
+        let document = try query.document()
         var limits = EvaluationLimits()
-        if let timeout { limits.deadline = .now + .seconds(timeout) }
+        if let timeout { limits.deadline = .now + timeout.duration }
         return try withExtendedLifetime(document) {
             try prepared.evaluate(
                 input: document?.root ?? .undefined,
                 options: EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
             ) { solutions in Evaluation(solutions, compiled, names: prepared.variables) }
         }
-    }
-
-    private func parsedImports() throws -> [Import] {
-        let lines = imports.map { "import \($0)" }
-        let text = (["package query"] + lines).joined(separator: "\n")
-        return try Module.parse(SourceText(name: "", text: text)).imports
     }
 }
 
@@ -158,6 +123,7 @@ private struct Evaluation {
     func text(_ format: PolicyEvalCommand.Format) -> String {
         switch format {
         case .json: return PolicyReport.indented(json) + "\n"
+        case .discard: return ""
         case .raw:
             return solutions.map { $0.expressions.map(\.raw).joined(separator: " ") + "\n" }.joined()
         case .values:

@@ -4,12 +4,7 @@ internal import Rego
 /// What commands about policies print: JSON as OPA's users know it, and errors.
 enum PolicyReport {
     /// A string of JSON.
-    static func quoted(_ text: String) -> String {
-        var output = JSONOutput(escapingHTML: true)
-        let bytes = Array(text.utf8)
-        bytes.withUnsafeBufferPointer { output.write(quoted: $0) }
-        return String(decoding: output.bytes, as: UTF8.self)
-    }
+    static func quoted(_ text: String) -> String { JSONOutput.quoted(text, escapingHTML: true) }
 
     static func object(_ members: [(name: String, json: String?)]) -> String {
         let present = members.compactMap { member in member.json.map { "\(quoted(member.name)):\($0)" } }

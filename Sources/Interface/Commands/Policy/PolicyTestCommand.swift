@@ -31,14 +31,14 @@ package struct PolicyTestCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("r"), .customLong("run")],
-        help: "Run the tests whose full name (data.app.test_allow) holds this text.")
+        help: "Run the tests whose full name (data.app.test_allow) a regular expression matches.")
     package var wanted: String?
 
     @Option(name: [.short, .long], help: "pretty or json.")
     package var format: Format = .pretty
 
-    @Option(help: "End a test after so many seconds.")
-    package var timeout = 5
+    @Option(help: "End a test after this time: 500ms, 5s; a plain number is of seconds.")
+    package var timeout = PolicyTimeout(nanoseconds: 5_000_000_000)
 
     @Flag(help: "Exit 2 when there is no test.")
     package var failOnEmpty = false
@@ -49,11 +49,10 @@ package struct PolicyTestCommand: AsyncParsableCommand {
     @Flag(name: .customLong("v0-compatible"), help: "Read policies as version 0 of the language.")
     package var isV0 = false
 
-    package init() {}
+    @OptionGroup package var verification: BundleVerificationOptions
+    @OptionGroup package var language: PolicyLanguageOptions
 
-    package func validate() throws {
-        guard timeout > 0 else { throw ValidationError("--timeout must be positive") }
-    }
+    package init() {}
 
     package func run() async throws {
         var request = PolicySet.Request()
@@ -61,13 +60,17 @@ package struct PolicyTestCommand: AsyncParsableCommand {
         request.ignoring = ignore
         request.version = isV0 ? .v0 : .v1
         let set: PolicySet
-        do { set = try PolicySet(request) } catch {
+        let tests: PolicyTests
+        do {
+            request.signatures = try verification.rule()
+            try language.apply(to: &request.compiler)
+            set = try PolicySet(request)
+            tests = try PolicyTests(set, matching: wanted)
+        } catch {
             PolicyReport.narrate(error)
             throw ExitCode(1)
         }
-        let wanted = self.wanted
-        let tests = PolicyTests(set) { name in wanted.map { name.contains($0) } ?? true }
-        let outcomes = tests.tests.map { tests.run($0, timeout: .seconds(timeout)) }
+        let outcomes = tests.tests.map { tests.run($0, timeout: timeout.duration) }
         try Console.write(format == .json ? json(outcomes) : text(outcomes))
         let failed = outcomes.contains { !$0.test.isSkipped && !$0.passed }
         if failed || failOnEmpty && outcomes.isEmpty { throw ExitCode(2) }

@@ -101,7 +101,7 @@ import Transparency
                     }
                     group.addTask {
                         // In the middle of the work: some is acknowledged, more is under way.
-                        for _ in 0..<1000 where acknowledged.entries.withLock({ $0.count }) < before + 25 + round {
+                        for _ in 0..<12_000 where acknowledged.entries.withLock({ $0.count }) < before + 25 + round {
                             try await Task.sleep(for: .milliseconds(10))
                         }
                         kill(process, SIGKILL)

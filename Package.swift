@@ -176,7 +176,7 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "authority-benchmark",
-            dependencies: ["Authority", "Signing", "Transparency", "Content", "JSONText", "Measuring", http],
+            dependencies: ["Authority", "Signing", "Transparency", "Content", "JSONText", "Measuring", http] + nio,
             path: "Benchmarks/Authority", swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "versions-benchmark", dependencies: ["Advisories", "Measuring"], path: "Benchmarks/Versions",

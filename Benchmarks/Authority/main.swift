@@ -13,6 +13,7 @@ import Glibc
 import JSONText
 import Measuring
 import NIOCore
+import NIOHTTP1
 import Signing
 import Transparency
 

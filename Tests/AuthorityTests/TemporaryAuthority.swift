@@ -76,9 +76,11 @@ final class TemporaryAuthority {
             """.utf8)
     }
 
-    func verify(_ bundle: [UInt8], artifact: [UInt8], subject: String) throws -> VerifiedBundle {
+    func verify(
+        _ bundle: [UInt8], artifact: [UInt8], subject: String, issuer: String = TemporaryAuthority.url
+    ) throws -> VerifiedBundle {
         let policy = VerificationPolicy(
-            signer: .identities([IdentityPolicy(subject: .exact(subject), issuer: .exact(Self.url))]))
+            signer: .identities([IdentityPolicy(subject: .exact(subject), issuer: .exact(issuer))]))
         return try BundleVerifier(root: trustedRoot(), policy: policy)
             .verify(json: bundle, artifact: SignedArtifact(content: artifact))
     }

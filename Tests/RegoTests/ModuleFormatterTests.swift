@@ -135,6 +135,15 @@ import Testing
         #expect(failures.isEmpty, "\(failures.count) failures:\n\(failures.prefix(20).joined(separator: "\n"))")
     }
 
+    @Test("A comment below a rule without braces stays below it, whatever brace comes later")
+    func commentsBehindBodiesWithoutBraces() throws {
+        let text = "package a\n\nq\nif A\n\n# METADATA\n# title: x\nf({\"k\": b}) := b\n"
+        let once = try Self.format(text)
+        #expect(
+            once == "package a\n\nq if {\n\tA\n}\n\n# METADATA\n# title: x\nf({\"k\": b}) := b\n")
+        #expect(try Self.format(once) == once)
+    }
+
     @Test func theTreeOfAModuleIsJSON() throws {
         let json = try SyntaxTree.json(
             parsing: SourceText(name: "x.rego", text: "package a\np := 1 if input.x"))

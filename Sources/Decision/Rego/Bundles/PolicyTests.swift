@@ -53,14 +53,13 @@ package struct PolicyTests: Sendable {
     }
 
     /// Runs one test. A built-in that fails makes its call undefined, as in any evaluation.
-    package func run(_ test: Test, timeout: Duration) -> Outcome {
+    package func run(_ test: Test, limits: EvaluationLimits) -> Outcome {
         var outcome = Outcome(test: test)
         guard !test.isSkipped else { return outcome }
         let start = ContinuousClock.now
         do {
             let query = try set.modules.query(SourceText(name: "", text: "result = \(test.path.description)"))
             let prepared = try PreparedQuery(set.modules, query: query, data: set.data)
-            let limits = EvaluationLimits(deadline: start + timeout)
             let place = prepared.variables.firstIndex(of: "result")
             let found = try prepared.evaluate(input: .undefined, options: EvaluationOptions(limits: limits)) {
                 solutions in

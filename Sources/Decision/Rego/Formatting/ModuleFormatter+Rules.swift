@@ -32,7 +32,7 @@ extension ModuleFormatter {
             return out.endLine()
         }
         let writesIf = style.usesIf && (style.usesContains || rule.head.value != nil)
-        branch(rule.body, headEnd: endRow(rule.head.location), writesIf: writesIf)
+        branch(rule.body, headEnd: endRow(rule.head.location), end: endRow(rule.location), writesIf: writesIf)
         for (index, branch) in rule.alternatives.enumerated() {
             write(else: branch, isLast: index == rule.alternatives.count - 1)
         }
@@ -45,7 +45,7 @@ extension ModuleFormatter {
     }
 
     /// The body behind a head, on the line of the head if it stood there.
-    private mutating func branch(_ body: Body, headEnd: Int32, writesIf: Bool) {
+    private mutating func branch(_ body: Body, headEnd: Int32, end: Int32, writesIf: Bool) {
         if writesIf {
             out.write(" if")
             if let only = body.first, body.count == 1, only.location.row == headEnd, !isSetLiteral(only) {
@@ -60,7 +60,8 @@ extension ModuleFormatter {
         out.indent()
         wrapsUnion = body.first.map { beginsWithUnion($0) } ?? false
         self.body(body)
-        if let last = body.last { insertComments(upTo: row(of: "}", after: last.location)) }
+        // A body without braces ends with its rule, whatever brace comes after.
+        if let last = body.last { insertComments(upTo: min(row(of: "}", after: last.location), end)) }
         out.outdent()
         out.startLine()
         out.write("}")
@@ -91,7 +92,7 @@ extension ModuleFormatter {
         }
         if isConstant { return out.endLine() }
         let headEnd = branch.hasGeneratedValue ? branch.location.row : endRow(branch.value.location)
-        self.branch(branch.body, headEnd: headEnd, writesIf: style.usesIf)
+        self.branch(branch.body, headEnd: headEnd, end: endRow(branch.location), writesIf: style.usesIf)
     }
 
     /// Whether only white space stands before a place in its line.

@@ -52,7 +52,7 @@ extension Machine {
     func call(
         _ index: Int, _ arguments: UnsafePointer<Value>, _ count: Int, in routine: Int, at instruction: Int
     ) throws(RegoError) -> Value {
-        try self.count()
+        try countBuiltin()
         let builtin = program.builtins[index]
         guard let function = builtin.function else {
             throw failure(.internalError, "built-in \(builtin.name) is not evaluated", in: routine, at: instruction)

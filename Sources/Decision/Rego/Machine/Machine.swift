@@ -65,6 +65,8 @@ final class Machine {
     var selections: [UInt64] = []
     var depth = 0
     var steps = 0
+    /// Calls of built-ins, which may take long each.
+    private var builtinCalls = 0
     private var generations = 1
 
     struct KeyedPlace: Hashable {
@@ -152,6 +154,13 @@ final class Machine {
     func evaluate(_ routine: Int, input: Value, data: Value) throws(RegoError) -> Value {
         self.input = input
         self.data = data
+        heap.byteLimit = limits.memory
+        heap.deadline = limits.deadline
+        if let time = limits.time {
+            let own = ContinuousClock.now + time
+            heap.deadline = limits.deadline.map { min($0, own) } ?? own
+        }
+        if let isCancelled = limits.isCancelled, isCancelled() { throw failure(.cancelled) }
         return try run(routine, arguments: nil)
     }
 
@@ -223,15 +232,23 @@ final class Machine {
         if steps & 0xfff == 0 { try checkLimits() }
     }
 
+    /// The same before a call of a built-in.
+    @inline(__always)
+    func countBuiltin() throws(RegoError) {
+        try count()
+        builtinCalls &+= 1
+        if builtinCalls & 0x3f == 0 { try checkLimits() }
+    }
+
     @inline(never)
     private func checkLimits() throws(RegoError) {
         if steps > limits.steps { throw failure(.steps) }
         if let isCancelled = limits.isCancelled, isCancelled() { throw failure(.cancelled) }
-        if let deadline = limits.deadline, ContinuousClock.now > deadline { throw failure(.time) }
+        if let deadline = heap.deadline, ContinuousClock.now > deadline { throw failure(.time) }
     }
 }
 
-/// What a decision may use.
+/// What a decision may use. Each limit ends it with an error, so that a hostile policy neither hangs nor fills memory.
 public struct EvaluationLimits: Sendable {
     /// Bytes of values.
     public var memory: Int
@@ -239,17 +256,27 @@ public struct EvaluationLimits: Sendable {
     public var steps: Int
     /// Rules and functions within each other.
     public var depth: Int
+    /// How long a decision may take, counted from its start; nil for as long as the other limits admit.
+    public var time: Duration?
+    /// When a decision ends at the latest, also one that begins just before.
     public var deadline: ContinuousClock.Instant?
     /// Asked now and then; true ends the decision.
     public var isCancelled: (@Sendable () -> Bool)?
 
+    public static let defaultMemory = 1 << 30
+    /// Some minutes of the simplest iterations.
+    public static let defaultSteps = 10_000_000_000
+    public static let defaultTime = Duration.seconds(60)
+
     public init(
-        memory: Int = 1 << 30, steps: Int = 1 << 40, depth: Int = 1000, deadline: ContinuousClock.Instant? = nil,
+        memory: Int = EvaluationLimits.defaultMemory, steps: Int = EvaluationLimits.defaultSteps, depth: Int = 1000,
+        time: Duration? = EvaluationLimits.defaultTime, deadline: ContinuousClock.Instant? = nil,
         isCancelled: (@Sendable () -> Bool)? = nil
     ) {
         self.memory = memory
         self.steps = steps
         self.depth = depth
+        self.time = time
         self.deadline = deadline
         self.isCancelled = isCancelled
     }

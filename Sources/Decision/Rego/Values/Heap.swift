@@ -10,7 +10,9 @@ package final class Heap {
     /// How deep collections may be nested. What recurs over values (comparison, writing) recurs this deep at most.
     package static let depthLimit = 4096
 
-    package let byteLimit: Int
+    package internal(set) var byteLimit: Int
+    /// When a decision must be over: looked at with each new block, so that a built-in which makes many values ends too.
+    var deadline: ContinuousClock.Instant?
     private var blocks: [UnsafeMutableRawBufferPointer] = []
     private var next: UnsafeMutableRawPointer
     private var end: UnsafeMutableRawPointer
@@ -70,6 +72,7 @@ package final class Heap {
         let (bytes, overflow) = words.multipliedReportingOverflow(by: 8)
         let held = byteCount
         guard !overflow, bytes <= byteLimit - min(held, byteLimit) else { throw .limit(.memory) }
+        if let deadline, ContinuousClock.now > deadline { throw .limit(.time) }
         let size = max(bytes, min(max(held, Heap.firstBlock), Heap.largestBlock))
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         guard let start = block.baseAddress else { throw .limit(.memory) }

@@ -44,6 +44,26 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
 
     package init() {}
 
+    @Option(help: "End after so many seconds.")
+    package var timeout = 60
+
+    @Option(help: "End after so many iterations and calls.")
+    package var maxSteps = EvaluationLimits.defaultSteps
+
+    @Option(help: "End before its values take more than so many MiB.")
+    package var maxMemory = EvaluationLimits.defaultMemory >> 20
+
+    package init() {}
+
+    package func validate() throws {
+        guard (query != nil) != stdin else { throw ValidationError("give a query, or --stdin") }
+        guard !(stdin && stdinInput) else { throw ValidationError("standard input is either query or input") }
+        guard !(stdinInput && input != nil) else { throw ValidationError("give --input or --stdin-input, not both") }
+        guard timeout > 0 else { throw ValidationError("--timeout must be positive") }
+        guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
+        guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
+    }
+
     package func run() async throws {
         let evaluation: Evaluation
         do {
@@ -70,6 +90,10 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         let document = try query.document()
         var limits = EvaluationLimits()
         if let timeout { limits.deadline = .now + timeout.duration }
+        var document: Document?
+        if let input { document = try Document.read(OpenFile.contents(of: input, limit: 1 << 32), of: input) }
+        if stdinInput { document = try Document.read(StandardInput.contents(), of: "standard input") }
+        let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: .seconds(timeout))
         return try withExtendedLifetime(document) {
             try prepared.evaluate(
                 input: document?.root ?? .undefined,

@@ -40,6 +40,12 @@ package struct PolicyTestCommand: AsyncParsableCommand {
     @Option(help: "End a test after this time: 500ms, 5s; a plain number is of seconds.")
     package var timeout = PolicyTimeout(nanoseconds: 5_000_000_000)
 
+    @Option(help: "End a test after so many iterations and calls.")
+    package var maxSteps = EvaluationLimits.defaultSteps
+
+    @Option(help: "End a test before its values take more than so many MiB.")
+    package var maxMemory = EvaluationLimits.defaultMemory >> 20
+
     @Flag(help: "Exit 2 when there is no test.")
     package var failOnEmpty = false
 
@@ -53,6 +59,11 @@ package struct PolicyTestCommand: AsyncParsableCommand {
     @OptionGroup package var language: PolicyLanguageOptions
 
     package init() {}
+    package func validate() throws {
+        guard timeout > 0 else { throw ValidationError("--timeout must be positive") }
+        guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
+        guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
+    }
 
     package func run() async throws {
         var request = PolicySet.Request()
@@ -71,6 +82,10 @@ package struct PolicyTestCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         let outcomes = tests.tests.map { tests.run($0, timeout: timeout.duration) }
+        let wanted = self.wanted
+        let tests = PolicyTests(set) { name in wanted.map { name.contains($0) } ?? true }
+        let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: .seconds(timeout))
+        let outcomes = tests.tests.map { tests.run($0, limits: limits) }
         try Console.write(format == .json ? json(outcomes) : text(outcomes))
         let failed = outcomes.contains { !$0.test.isSkipped && !$0.passed }
         if failed || failOnEmpty && outcomes.isEmpty { throw ExitCode(2) }

@@ -14,7 +14,7 @@ package struct ObryzaCommand: AsyncParsableCommand {
         subcommands: [
             SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
             WhyCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
-            VerifySignatureCommand.self, TrustCommand.self, KeyCommand.self,
+            VerifySignatureCommand.self, SignCommand.self, AttestCommand.self, TrustCommand.self, KeyCommand.self,
         ])
 
     package init() {}

@@ -65,6 +65,54 @@ import Testing
         #expect(try verify("c").status == 2)
     }
 
+    @Test func `what is signed and attested is accepted, and a changed byte is refused`() throws {
+        let folder = try TemporaryFolder()
+        let at = folder.path
+        guard let made = try Obryza.run(["key", "generate", "\(at)/k"], environment: Self.password), made.status == 0
+        else { return }
+        func run(_ arguments: [String]) throws -> Obryza.Outcome {
+            try #require(try Obryza.run(arguments, environment: Self.password))
+        }
+        Self.write("gold", to: "\(at)/a")
+        Self.write("lead", to: "\(at)/b")
+        Self.write(#"{"bomFormat":"CycloneDX","specVersion":"1.6"}"#, to: "\(at)/sbom.json")
+        let key = ["--key", "\(at)/k.key"]
+        let signing = try run(["sign", "\(at)/a", "--bundle", "\(at)/a.bundle", "--signature", "\(at)/a.sig"] + key)
+        #expect(signing.status == 0, "\(signing.errors)")
+        let attesting = try run(
+            ["attest", "\(at)/a", "--type", "cyclonedx", "--predicate", "\(at)/sbom.json"] + key)
+        #expect(attesting.status == 0, "\(attesting.errors)")
+        let checks = [
+            ["--bundle", "\(at)/a.bundle", "--log-threshold", "0"], ["--signature", "\(at)/a.sig"],
+            ["--bundle", "\(at)/a.cyclonedx.sigstore.json", "--log-threshold", "0"],
+        ]
+        for check in checks {
+            let good = try run(["verify-blob", "\(at)/a", "--key", "\(at)/k.pub"] + check)
+            #expect(good.status == 0, "\(check) \(good.output)")
+            #expect(try run(["verify-blob", "\(at)/b", "--key", "\(at)/k.pub"] + check).status == 1)
+        }
+        // Without a log, the default of one log refuses.
+        let unlogged = try run(["verify-blob", "\(at)/a", "--key", "\(at)/k.pub", "--bundle", "\(at)/a.bundle"])
+        #expect(unlogged.status == 1)
+        #expect(unlogged.output.contains("tlog.none"))
+        let wrong = try run(["attest", "\(at)/a", "--type", "openvex", "--predicate", "\(at)/sbom.json"] + key)
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("OpenVEX"))
+        #expect(access("\(at)/a.openvex.sigstore.json", F_OK) != 0)
+    }
+
+    @Test func `signing without a subject, a type or a digest is refused`() throws {
+        for arguments in [
+            ["attest", "--key", "k", "--predicate", "p", "--type", "spdx"],
+            ["attest", "a", "--subject", "sha256:00", "--key", "k", "--predicate", "p", "--type", "spdx"],
+            ["attest", "--subject", "md5:00", "--bundle", "b", "--key", "k", "--predicate", "p", "--type", "spdx"],
+            ["attest", "a", "--key", "k", "--predicate", "p", "--type", "nonsense"], ["sign", "a"],
+        ] {
+            guard let outcome = try Obryza.run(arguments) else { return }
+            #expect(outcome.status == 2, "\(arguments)")
+        }
+    }
+
     @Test func `a root that was added is used by its name, and one that is none is refused`() throws {
         let folder = try TemporaryFolder()
         let environment = ["OBRYZA_TRUST": "\(folder.path)/trust/roots"]

@@ -21,14 +21,7 @@ package struct KeyPublicCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await Failure.reporting("key public") {
-            let text = try OpenFile.contents(of: file, limit: PEM.limit)
-            let key: SigningKey
-            do throws(KeyError) {
-                key = try SigningKey.load(pem: text)
-            } catch {
-                guard error == .passwordRequired else { throw error }
-                key = try SigningKey.load(pem: text, password: try KeyPassword.read(confirming: false))
-            }
+            let key = try PrivateKeyFile.load(file)
             try Console.write(key.publicKey.pem)
             return .passed
         }

@@ -16,6 +16,7 @@ package struct ObryzaCommand: AsyncParsableCommand {
             WhyCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
             VerifySignatureCommand.self, AttachCommand.self, TrustCommand.self, KeyCommand.self,
             AuthorityCommand.self,
+            VerifySignatureCommand.self, SignCommand.self, AttestCommand.self, TrustCommand.self, KeyCommand.self,
         ])
 
     package init() {}

@@ -138,4 +138,13 @@ enum HashName {
         default: nil
         }
     }
+
+    static func name(of algorithm: Digest.Algorithm) -> String? {
+        switch algorithm {
+        case .sha256: "SHA2_256"
+        case .sha384: "SHA2_384"
+        case .sha512: "SHA2_512"
+        case .md5, .sha1: nil
+        }
+    }
 }

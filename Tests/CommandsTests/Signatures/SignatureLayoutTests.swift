@@ -55,7 +55,10 @@ import Testing
     private static func bundle(
         of image: Digest, _ key: SigningKey, type: String = FoundEvidence.signaturePredicate
     ) throws -> [UInt8] {
-        let statement = Statement(subjects: [.init(digest: image)], predicateType: type, predicate: nil)
+        try bundle(Statement(subjects: [.init(digest: image)], predicateType: type, predicate: nil), key)
+    }
+
+    private static func bundle(_ statement: Statement, _ key: SigningKey) throws -> [UInt8] {
         let envelope = try DSSE.sign(statement, with: key)
         return Array(
             """
@@ -64,17 +67,20 @@ import Testing
             """.utf8)
     }
 
+    /// A bundle over the payload of a classic signature.
+    private static func bundle(payload: [UInt8], _ key: SigningKey) throws -> [UInt8] {
+        let signature = try key.signature(of: .message(payload))
+        return Array(
+            """
+            {"mediaType":"\(Signing.Bundle.mediaType)","verificationMaterial":{"publicKey":{"hint":""}},\
+            "messageSignature":{"signature":"\(Base64.encode(signature))"}}
+            """.utf8)
+    }
+
     /// A signature for the classic layout.
     private static func signature(of image: Digest, _ key: SigningKey) throws -> EvidenceUpload.Item {
         let payload = SimpleSigning(reference: "registry.example/app", digest: image)
-        let signature = try key.signature(of: .message(payload.json))
-        return .signature(
-            payload,
-            bundle: Array(
-                """
-                {"mediaType":"\(Signing.Bundle.mediaType)","verificationMaterial":{"publicKey":{"hint":""}},\
-                "messageSignature":{"signature":"\(Base64.encode(signature))"}}
-                """.utf8))
+        return .signature(payload, bundle: try bundle(payload: payload.json, key))
     }
 
     private static func options() throws -> SourceOptions { try SourceOptions.parse([]) }
@@ -174,6 +180,29 @@ import Testing
         #expect(manifest.configuration.mediaType == MediaType.ociConfiguration)
         #expect(manifest.layers.count == 3)
         #expect(manifest.layers.allSatisfy { $0.mediaType == SimpleSigning.mediaType })
+    }
+
+    @Test(arguments: EvidenceUpload.Form.allCases)
+    func `an image is signed where it is, and its index when that was asked for`(form: EvidenceUpload.Form) async throws
+    {
+        let registry = try await KeepingRegistry(hasReferrers: true)
+        let small = Small()
+        small.put(into: registry)
+        let folder = try TemporaryFolder()
+        try small.write(into: "\(folder.path)/image")
+        let key = try SigningKey(generating: .p256)
+        let signing = ImageSigning(
+            statement: { try Self.bundle($0, key) }, payload: { try Self.bundle(payload: $0, key) })
+        for (reference, image) in [
+            ("\(registry.reference):all", Digest.of(small.index)), ("oci:\(folder.path)/image", small.image),
+        ] {
+            #expect(try await Self.verdict(reference, [key]).verdict.status == .failed)
+            let signed = try await signing.sign(reference, Self.options(), as: form)
+            #expect(signed.image == image)
+            let outcome = try await Self.verdict(reference, [key])
+            #expect(outcome.verdict.status == .passed, "\(outcome.verdict.text)")
+            #expect(outcome.reports.map(\.evidence?.manifest) == [signed.manifest])
+        }
     }
 
     @Test func `a signature of the index is one of the image that was asked for by it`() async throws {

@@ -35,7 +35,7 @@ package struct Bundle: Sendable {
     /// Oddities that were passed over.
     package let warnings: [String]
     /// What timestamps are of, where it is not the signature.
-    let timestamped: [UInt8]?
+    private(set) var timestamped: [UInt8]?
 
     package static let limit = 256 << 20
     /// What Sigstore's Go client allows.
@@ -92,7 +92,6 @@ package struct Bundle: Sendable {
         }
         self.timestamps = timestamps
         self.warnings = warnings
-        timestamped = nil
     }
 
     private static func content(_ root: ProtoJSON) throws(VerificationFailure) -> Signed {

@@ -151,7 +151,7 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"roots": ["a", "a/b"]}"#, "overlapped roots"), (#"{"roots": ["new"]}"#, "under none of the roots"),
+            (#"{"roots": ["a", "a/b"]}"#, "its roots overlap"), (#"{"roots": ["new"]}"#, "under none of the roots"),
             (#"{"rego_version": 2}"#, "must be 0 or 1"), ("[]", "must be an object"),
         ])
     func `a bundle that contradicts its manifest is refused`(manifest: String, saying: String) throws {

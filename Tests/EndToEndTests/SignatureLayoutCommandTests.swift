@@ -87,6 +87,32 @@ import Testing
         }
     }
 
+    @Test(arguments: ["referrer", "tag"])
+    func `an image is signed and attested where it is, in a registry and in a layout`(form: String) throws {
+        guard let bench = try Bench() else { return }
+        try bench.folder.write(Array(#"{"bomFormat":"CycloneDX","specVersion":"1.6"}"#.utf8), to: "sbom.json")
+        try bench.registry.copy(bench.layout, tag: "1", to: "team/app:1")
+        let places = [bench.reference, "oci:\(bench.layout.path):1"]
+        let key = ["--key", "\(bench.folder.path)/plain.key", "--form", form]
+        for place in places {
+            #expect(try bench.verify(bench.key("plain"), reference: place).status == 1)
+            let signed = try bench.run(["sign", place] + key)
+            #expect(signed.status == 0 && signed.output.hasPrefix("sha256:"), "\(signed.errors)")
+            let good = try bench.verify(bench.key("plain"), reference: place)
+            #expect(good.status == 0 && good.output.contains("\(bench.image.digest)"), "\(good.output) \(good.errors)")
+            #expect(try bench.verify(bench.key("other"), reference: place).status == 1)
+            let typed = bench.key("plain") + ["--type", "cyclonedx"]
+            #expect(try bench.verify(typed, reference: place).status == 1)
+            let attested = try bench.run(
+                ["attest", place, "--type", "cyclonedx", "--predicate", "\(bench.folder.path)/sbom.json"] + key)
+            #expect(attested.status == 0, "\(attested.errors)")
+            #expect(try bench.verify(typed, reference: place).status == 0)
+            #expect(try bench.verify(bench.key("plain"), reference: place).status == 0)
+        }
+        let misplaced = try bench.run(["sign", places[0], "--bundle", "\(bench.folder.path)/b"] + key)
+        #expect(misplaced.status == 2 && misplaced.errors.contains("beside the image"), "\(misplaced.errors)")
+    }
+
     @Test func `a signature in the classic layout, made by OpenSSL and pushed by skopeo, is verified`() throws {
         guard let bench = try Bench() else { return }
         let nothing = try bench.verify(bench.key("plain"), reference: "\(bench.registry.place)/team/none:1")

@@ -2,31 +2,38 @@ package import ArgumentParser
 internal import Attestation
 internal import Content
 internal import JSONText
+internal import OCI
 internal import Signing
 
 /// `obryza attest`: a signed statement about artifacts.
 package struct AttestCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "attest",
-        abstract: "Sign a statement about a file or digest with a key, without a network.",
+        abstract: "Sign a statement about a file, an image or a digest with a key.",
         discussion: """
             Writes a Sigstore bundle (version 0.3) whose DSSE envelope holds an in-toto statement: the subjects, and \
             the predicate as it stands in its file. A predicate of a known type is checked before it is signed. The \
-            bundle goes to FILE.TYPE.sigstore.json beside the file, or where --bundle says.
+            bundle goes to FILE.TYPE.sigstore.json beside the file, or where --bundle says; that of an image goes \
+            beside the image, as a referrer or with --form tag under the tag that older clients look at.
 
             The key's password is asked for on the terminal, or taken from $OBRYZA_KEY_PASSWORD or $COSIGN_PASSWORD. \
-            No transparency log hears of the statement: `verify-blob` accepts the bundle with --log-threshold 0.
+            No transparency log hears of the statement: `verify-blob` and `verify-signature` accept the bundle with \
+            --log-threshold 0.
 
             EXAMPLES
               obryza attest app.tar --key release.key --type slsaprovenance1 --predicate provenance.json
+              obryza attest registry.example/app:1.0 --key release.key --type cyclonedx --predicate sbom.json
               obryza attest --subject sha256:… --key release.key --type spdx --predicate sbom.json --bundle app.json
               obryza verify-blob sha256:… --bundle app.json --key release.pub --log-threshold 0
 
             \(ExitStatus.discussion)
             """)
 
-    @Argument(help: "The file that the statement is about.")
-    package var file: String?
+    @Argument(
+        help:
+            "What the statement is about: a file, or an image: oci:DIR[:TAG|@DIGEST] or a registry's NAME[:TAG][@DIGEST]."
+    )
+    package var target: String?
 
     @Option(help: "A digest that the statement is about. May be given several times.")
     package var subject: [String] = []
@@ -43,14 +50,21 @@ package struct AttestCommand: AsyncParsableCommand {
             discussion: "Names: " + PredicateName.allCases.map(\.rawValue).joined(separator: ", ")))
     package var type: String
 
-    @Option(help: "Where the bundle goes.")
+    @Option(help: "Where the bundle goes, unless it is of an image.")
     package var bundle: String?
+
+    @Option(help: "How the bundle of an image is stored: referrer or tag.")
+    var form: EvidenceUpload.Form = .referrer
+
+    @OptionGroup package var source: SourceOptions
 
     package init() {}
 
     package mutating func validate() throws {
-        guard (file == nil) != subject.isEmpty else { throw ValidationError("give a file, or --subject DIGEST") }
-        guard file != nil || bundle != nil else { throw ValidationError("--subject needs --bundle") }
+        guard (target == nil) != subject.isEmpty else {
+            throw ValidationError("give a file or an image, or --subject DIGEST")
+        }
+        guard target != nil || bundle != nil else { throw ValidationError("--subject needs --bundle") }
         for text in subject where Digest(text) == nil {
             throw ValidationError("'\(text)' is no digest such as sha256: and 64 hexadecimal digits")
         }
@@ -61,7 +75,10 @@ package struct AttestCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await Failure.reporting("attest") {
-            let statement = try statement()
+            let target = try target.map { try SigningTarget($0) }
+            if case .image(let image) = target { return try await attestImage(image) }
+            let file: String? = if case .file(let path) = target { path } else { nil }
+            let statement = try statement(subjects(of: file))
             let key = try PrivateKeyFile.load(key)
             let signed = try Signing.Bundle.sign(statement, with: key)
             let ending = PredicateName(rawValue: type)?.rawValue ?? "attestation"
@@ -72,13 +89,33 @@ package struct AttestCommand: AsyncParsableCommand {
         }
     }
 
-    private func statement() throws -> Statement {
-        var subjects = subject.compactMap { Digest($0) }.map { ResourceDescriptor(digest: $0) }
-        if let file {
-            let name = file.split(separator: "/").last.map(String.init)
-            let digests = try SignedArtifact(path: file, contentLimit: 0).digests
-            subjects = digests.prefix { $0.algorithm == .sha256 }.map { ResourceDescriptor(name: name, digest: $0) }
+    /// Prints the digest of the manifest that carries the statement.
+    private func attestImage(_ text: String) async throws -> ExitStatus {
+        guard bundle == nil else {
+            throw ValidationError("a statement about an image goes beside the image; --bundle is for files and digests")
         }
+        let upload = try EvidenceUpload(text, source)
+        guard let image = try await ImageEvidence.collect(text, source, searching: false).images.last else {
+            throw OCIError.notFound(place: text, reason: "no manifest there", hint: "Name an image")
+        }
+        let statement = try statement([ResourceDescriptor(digest: image.digest)])
+        let key = try PrivateKeyFile.load(key)
+        let signed = try Signing.Bundle.sign(statement, with: key)
+        let manifest = try await upload.store(.bundle(signed.json, form), of: image)
+        Console.narrate(
+            "attested \(image.digest): \(statement.predicateType), \(key.algorithm) \(key.publicKey.keyID)")
+        try Console.write("\(manifest)\n")
+        return .passed
+    }
+
+    private func subjects(of file: String?) throws -> [ResourceDescriptor] {
+        guard let file else { return subject.compactMap { Digest($0) }.map { ResourceDescriptor(digest: $0) } }
+        let name = file.split(separator: "/").last.map(String.init)
+        let digests = try SignedArtifact(path: file, contentLimit: 0).digests
+        return digests.prefix { $0.algorithm == .sha256 }.map { ResourceDescriptor(name: name, digest: $0) }
+    }
+
+    private func statement(_ subjects: [ResourceDescriptor]) throws -> Statement {
         let text = try OpenFile.contents(of: predicate, limit: PredicateName.limit)
         do throws(AttestationError) {
             let value = try JSONDocument.strict(text, subject: predicate).root

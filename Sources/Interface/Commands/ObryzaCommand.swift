@@ -14,9 +14,8 @@ package struct ObryzaCommand: AsyncParsableCommand {
         subcommands: [
             SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
             WhyCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
-            VerifySignatureCommand.self, AttachCommand.self, TrustCommand.self, KeyCommand.self,
-            AuthorityCommand.self,
-            VerifySignatureCommand.self, SignCommand.self, AttestCommand.self, TrustCommand.self, KeyCommand.self,
+            VerifySignatureCommand.self, SignCommand.self, AttestCommand.self, AttachCommand.self, TrustCommand.self,
+            KeyCommand.self, AuthorityCommand.self,
         ])
 
     package init() {}

@@ -40,12 +40,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     package var strict = false
 
     @Option(help: "End after this time: 500ms, 5s; a plain number is of seconds.")
-    package var timeout: PolicyTimeout?
-
-    package init() {}
-
-    @Option(help: "End after so many seconds.")
-    package var timeout = 60
+    package var timeout = PolicyTimeout(nanoseconds: 60_000_000_000)
 
     @Option(help: "End after so many iterations and calls.")
     package var maxSteps = EvaluationLimits.defaultSteps
@@ -56,10 +51,6 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        guard (query != nil) != stdin else { throw ValidationError("give a query, or --stdin") }
-        guard !(stdin && stdinInput) else { throw ValidationError("standard input is either query or input") }
-        guard !(stdinInput && input != nil) else { throw ValidationError("give --input or --stdin-input, not both") }
-        guard timeout > 0 else { throw ValidationError("--timeout must be positive") }
         guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
         guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
     }
@@ -88,12 +79,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         let compiled = try query.compiled(for: set, capturesValues: true)
         let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
         let document = try query.document()
-        var limits = EvaluationLimits()
-        if let timeout { limits.deadline = .now + timeout.duration }
-        var document: Document?
-        if let input { document = try Document.read(OpenFile.contents(of: input, limit: 1 << 32), of: input) }
-        if stdinInput { document = try Document.read(StandardInput.contents(), of: "standard input") }
-        let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: .seconds(timeout))
+        let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
         return try withExtendedLifetime(document) {
             try prepared.evaluate(
                 input: document?.root ?? .undefined,

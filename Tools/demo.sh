@@ -43,5 +43,47 @@ flaw=$("$obryza" scan "$image" 2> /dev/null | grep -o '^CVE-[0-9-]*' | head -1) 
 # 1 says that the flaw is there.
 [ -z "$flaw" ] || { echo; echo "\$ obryza why $flaw $image"; "$obryza" why "$flaw" "$image" || [ $? = 1 ]; }
 show verify "$image"
+
+echo
+echo "demo: signing a copy of the image, and attaching its SBOM"
+signed=Benchmarks/results/demo-image
+rm -rf "$signed" Benchmarks/results/demo.key Benchmarks/results/demo.pub
+cp -a "${image#oci:}" "$signed"
+key=Benchmarks/results/demo
+show key generate "$key" --unencrypted
+show sbom "$image" --format cyclonedx-json=Benchmarks/results/demo.cdx.json
+show sign "oci:$signed" --key "$key.key"
+show attest "oci:$signed" --key "$key.key" --type cyclonedx --predicate Benchmarks/results/demo.cdx.json
+who=(--key "$key.pub" --log-threshold 0)
+show verify-signature "oci:$signed" "${who[@]}"
+show verify-signature "oci:$signed" "${who[@]}" --type cyclonedx
+
+# Refused, with 1: one byte of what was signed is another.
+refused() {
+    local code=0
+    echo
+    echo "\$ obryza $*"
+    "$obryza" "$@" || code=$?
+    [ "$code" = 1 ] || { echo "demo: expected a refusal (1), found $code"; exit 1; }
+}
+echo
+echo "demo: an image that nobody signed, and a signature of which a byte was turned"
+refused verify-signature "$image" "${who[@]}"
+python3 - "$signed" <<'PYTHON'
+import json, pathlib, sys
+layout = pathlib.Path(sys.argv[1])
+def blob(digest): return layout / "blobs" / digest.replace(":", "/")
+for entry in json.load(open(layout / "index.json"))["manifests"]:
+    manifest = json.load(open(blob(entry["digest"])))
+    if "bundle" in manifest.get("artifactType", ""):
+        path = blob(manifest["layers"][0]["digest"])
+        text = bytearray(path.read_bytes())
+        at = text.index(b'"payload"') + 20
+        text[at] = text[at] ^ 1
+        path.write_bytes(text)
+PYTHON
+refused verify-signature "oci:$signed" "${who[@]}"
+rm -rf "$signed"
+
 echo
 echo "demo: the SBOM is in Benchmarks/results/demo.spdx.json"

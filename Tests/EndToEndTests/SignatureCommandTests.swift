@@ -107,6 +107,8 @@ import Testing
             ["attest", "a", "--subject", "sha256:00", "--key", "k", "--predicate", "p", "--type", "spdx"],
             ["attest", "--subject", "md5:00", "--bundle", "b", "--key", "k", "--predicate", "p", "--type", "spdx"],
             ["attest", "a", "--key", "k", "--predicate", "p", "--type", "nonsense"], ["sign", "a"],
+            ["sign", "/tmp", "--key", "k"], ["sign", "nothing-of-this-name", "--key", "k"],
+            ["sign", "/nothing/of/this/name", "--key", "k"], ["sign", "dir:/tmp", "--key", "k"],
         ] {
             guard let outcome = try Obryza.run(arguments) else { return }
             #expect(outcome.status == 2, "\(arguments)")

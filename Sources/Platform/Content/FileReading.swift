@@ -70,8 +70,10 @@ package final class OpenFile: Sendable {
         return count
     }
 
-    /// The whole file, at most `limit` bytes.
+    /// All that a file or pipe holds, at most `limit` bytes. A shell's `<(…)` is a pipe.
     package static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO { return try pipe(path, limit) }
         let file = try OpenFile(path)
         guard file.size <= limit else { throw FileError(operation: "read", path: path, code: EFBIG) }
         var failure: FileError?
@@ -86,5 +88,23 @@ package final class OpenFile: Sendable {
         }
         if let failure { throw failure }
         return bytes
+    }
+
+    private static func pipe(_ path: String, _ limit: Int) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = part.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw FileError(operation: "read", path: path, code: errno)
+            }
+            guard count > 0 else { return bytes }
+            guard bytes.count + count <= limit else { throw FileError(operation: "read", path: path, code: EFBIG) }
+            bytes += part.prefix(count)
+        }
     }
 }

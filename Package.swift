@@ -132,7 +132,8 @@ let package = Package(
         tests(
             "Commands",
             [
-                "Commands", "Signing", "Attestation", "BillOfMaterials", "Exploitability", "Advisories", "Inventory",
+                "Commands", "Authority", "Signing", "Transparency", "Attestation", "BillOfMaterials",
+                "Exploitability", "Advisories", "Inventory",
                 "RegistryClient", "OCI", "Content", "JSONText", arguments, tls,
             ] + nio),
         tests("Authority", ["Authority", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),

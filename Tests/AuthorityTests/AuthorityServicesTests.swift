@@ -7,29 +7,6 @@ import Transparency
 @testable import Authority
 
 @Suite struct AuthorityServicesTests {
-    /// What a client does, without the network between.
-    private func signed(
-        _ artifact: [UInt8], by subject: String, with temporary: TemporaryAuthority, _ services: AuthorityServices
-    ) async throws -> (bundle: [UInt8], certificate: Certificate) {
-        let believed = try services.issuers.verify(temporary.token(subject), at: temporary.now)
-        let key = try SigningKey(generating: .p256)
-        let certificate = try await services.authority.issue(
-            to: believed.principal, key: key.publicKey, at: temporary.now)
-        let signature = try key.signature(of: .message(artifact))
-        let request = try TimestampRequest(der: TemporaryAuthority.timestampRequest(signature))
-        let timestamp = try services.timestamps.response(to: request, at: temporary.now)
-        let entry = try EntryRequest(
-            json: TemporaryAuthority.entryRequest(
-                digest: Digest.of(artifact).bytes, signature: signature, certificate: certificate.der))
-        let inclusion = try await services.log.append(entry.body)
-        let answer = EntryRequest.answer(inclusion, body: entry.body, logID: services.logID)
-        return (
-            TemporaryAuthority.bundle(
-                certificate: certificate.der, entry: answer, timestamp: timestamp, signature: signature),
-            certificate
-        )
-    }
-
     @Test(arguments: [
         ("dev@example.org", "dev@example.org"),
         ("https://ci.example.org/team/project", "https://ci.example.org/team/project"),
@@ -39,7 +16,7 @@ import Transparency
         let services = try AuthorityServices(temporary.folder)
         let artifact = Array("content".utf8)
         for _ in 0..<3 {
-            let (bundle, certificate) = try await signed(artifact, by: subject, with: temporary, services)
+            let (bundle, certificate) = try await temporary.signed(artifact, by: subject, services)
             let verified = try temporary.verify(bundle, artifact: artifact, subject: name)
             guard case .certificate(let identity, _) = verified.signer else {
                 Issue.record("expected a certificate")
@@ -58,7 +35,7 @@ import Transparency
         let temporary = try TemporaryAuthority()
         let services = try AuthorityServices(temporary.folder)
         let artifact = Array("content".utf8)
-        let (bundle, _) = try await signed(artifact, by: "dev@example.org", with: temporary, services)
+        let (bundle, _) = try await temporary.signed(artifact, by: "dev@example.org", services)
         #expect(throws: Rejection.self) {
             try temporary.verify(bundle, artifact: Array("other".utf8), subject: "dev@example.org")
         }
@@ -71,7 +48,7 @@ import Transparency
     @Test func theLeafHasFulciosProfile() async throws {
         let temporary = try TemporaryAuthority()
         let services = try AuthorityServices(temporary.folder)
-        let (_, leaf) = try await signed([1], by: "dev@example.org", with: temporary, services)
+        let (_, leaf) = try await temporary.signed([1], by: "dev@example.org", services)
         #expect(leaf.subject == CertificateDraft.noName)
         #expect(leaf.names == [.email("dev@example.org")])
         #expect(leaf.extendedKeyUsage?.count == 1 && leaf.keyUsage == .digitalSignature && !leaf.isAuthority)

@@ -84,4 +84,27 @@ final class TemporaryAuthority {
         return try BundleVerifier(root: trustedRoot(), policy: policy)
             .verify(json: bundle, artifact: SignedArtifact(content: artifact))
     }
+
+    /// What a client does, without the network between.
+    func signed(
+        _ artifact: [UInt8], by subject: String, _ services: AuthorityServices
+    ) async throws -> (bundle: [UInt8], certificate: Certificate) {
+        let believed = try services.issuers.verify(token(subject), at: now)
+        let key = try SigningKey(generating: .p256)
+        let certificate = try await services.authority.issue(
+            to: believed.principal, key: key.publicKey, at: now)
+        let signature = try key.signature(of: .message(artifact))
+        let request = try TimestampRequest(der: Self.timestampRequest(signature))
+        let timestamp = try services.timestamps.response(to: request, at: now)
+        let entry = try EntryRequest(
+            json: Self.entryRequest(
+                digest: Digest.of(artifact).bytes, signature: signature, certificate: certificate.der))
+        let inclusion = try await services.log.append(entry.body)
+        let answer = EntryRequest.answer(inclusion, body: entry.body, logID: services.logID)
+        return (
+            Self.bundle(
+                certificate: certificate.der, entry: answer, timestamp: timestamp, signature: signature),
+            certificate
+        )
+    }
 }

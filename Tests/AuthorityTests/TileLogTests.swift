@@ -8,7 +8,7 @@ import Transparency
 
 @Suite struct TileLogTests {
     /// A folder that goes with the value.
-    final class Folder {
+    final class Folder: Sendable {
         let path: String
 
         init() throws {

@@ -15,7 +15,7 @@ package struct ObryzaCommand: AsyncParsableCommand {
             SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
             WhyCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
             VerifySignatureCommand.self, SignCommand.self, AttestCommand.self, AttachCommand.self, TrustCommand.self,
-            KeyCommand.self, AuthorityCommand.self,
+            KeyCommand.self, AuthorityCommand.self, LogCommand.self,
         ])
 
     package init() {}

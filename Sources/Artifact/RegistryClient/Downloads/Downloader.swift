@@ -81,6 +81,63 @@ package final class Downloader: Sendable {
         }
     }
 
+    /// A small file, in memory.
+    ///
+    /// - Returns: `nil` when the server has none (404, 410).
+    /// - Throws: `DownloadError`.
+    package func contents(of url: String, limit: Int) async throws -> [UInt8]? {
+        let start = try address(url)
+        var pause = options.backoff
+        for attempt in 0... {
+            do {
+                let (url, response) = try await open(start, [])
+                let place = url.description
+                switch Int(response.status.code) {
+                case 200: return try await collect(response, place, limit: limit)
+                case 404, 410: return nil
+                case let status where [429, 500, 502, 503, 504].contains(status):
+                    throw PassingDownloadFailure(
+                        error: .status(url: place, found: status),
+                        after: response.headers.first(name: "Retry-After").flatMap {
+                            RetryAfter.pause($0, date: response.headers.first(name: "Date"))
+                        })
+                case let status: throw DownloadError.status(url: place, found: status)
+                }
+            } catch let failure as PassingDownloadFailure {
+                guard attempt < options.retries, !failure.isFinal else { throw failure.error }
+                let wait = min(max(pause, failure.after ?? .zero), options.longestPause)
+                do { try await Task.sleep(for: wait) } catch { throw DownloadError.cancelled }
+                pause = min(pause * 2, options.longestPause)
+            }
+        }
+        throw DownloadError.cancelled
+    }
+
+    private func collect(_ response: HTTPClientResponse, _ place: String, limit: Int) async throws -> [UInt8] {
+        if let announced = response.headers.first(name: "Content-Length").flatMap({ Int($0) }), announced > limit {
+            throw DownloadError.tooLarge(url: place, limit: Int64(limit))
+        }
+        let end = ContinuousClock.now + options.wholeTime
+        var bytes: [UInt8] = []
+        do {
+            for try await chunk in response.body {
+                guard bytes.count + chunk.readableBytes <= limit else {
+                    throw DownloadError.tooLarge(url: place, limit: Int64(limit))
+                }
+                bytes += chunk.readableBytesView
+                guard ContinuousClock.now < end else {
+                    throw DownloadError.tooSlow(url: place, seconds: Int(options.wholeTime.components.seconds))
+                }
+            }
+        } catch let error as DownloadError {
+            throw error
+        } catch {
+            if Task.isCancelled { throw DownloadError.cancelled }
+            throw PassingDownloadFailure(error: .unreachable(url: place, reason: Transport.reason(error)))
+        }
+        return bytes
+    }
+
     private func address(_ text: String) throws(DownloadError) -> HTTPAddress {
         guard let address = HTTPAddress(text) else { throw .notAnAddress(text) }
         guard address.scheme == "https" || RegistryAddress(address.host)?.isLoopback == true else {

@@ -1,5 +1,5 @@
 internal import Content
-internal import Transparency
+package import Transparency
 
 /// Whom to believe: logs, certificate authorities, certificate logs and timestamp authorities, each for a time
 /// (Sigstore `trusted_root.json`, versions 0.1 and 0.2).
@@ -131,7 +131,9 @@ extension TrustedRoot.Log {
         let authority = rest.prefix { $0 != "/" }
         let host = authority.prefix { $0 != ":" }
         var names: [String] = []
-        for name in [rest, authority, host].map(String.init) where !name.isEmpty && !names.contains(name) {
+        let path = rest[authority.endIndex...]
+        for name in [String(rest), String(authority), String(host), "\(host)\(path)"]
+        where !name.isEmpty && !names.contains(name) {
             names.append(name)
         }
         return names
@@ -146,6 +148,18 @@ extension TrustedRoot.Log {
                 (try? key.verifies(signature, of: .message(message), scheme: scheme)) ?? false
             }
         }
+    }
+}
+
+extension TrustedRoot.Log {
+    /// What a note says, once this log has signed it under one of its names.
+    package func checkpoint(of note: SignedNote) throws(NoteError) -> Checkpoint {
+        let signers = try note.verify(noteKeys).map(\.name)
+        let checkpoint = try Checkpoint(text: note.text)
+        guard signers.contains(checkpoint.origin) else {
+            throw .origin(expected: signers.joined(separator: " or "), found: checkpoint.origin)
+        }
+        return checkpoint
     }
 }
 

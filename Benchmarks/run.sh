@@ -34,6 +34,10 @@ if [ -d "$advisories" ]; then
     plain=$(find "$advisories" -name '*.zst' -exec zstd -dcq {} + | wc -c)
     "$bin/advisories-benchmark" "$advisories" "$plain"
 fi
+if [ -d "$advisories" ]; then
+    "$bin/obryza" db build "$advisories" --output "$texts/advisories.db" --force 2> /dev/null || [ $? = 3 ]
+    python3 Benchmarks/scan.py "$bin" "$texts/advisories.db" "$@"
+fi
 build_release component-index-benchmark
 "$bin/component-index-benchmark"
 vectors=${OBRYZA_SHARED:-../shared}/conformance/versions

@@ -98,6 +98,26 @@ import Testing
         #expect(outcome?.status == status, "\(outcome?.errors ?? "")")
     }
 
+    @Test(arguments: [("2001-01-01", Int32(1)), ("2999-01-01", 0), (nil, 3)])
+    func `the end of life fails where it is asked for`(_ day: String?, _ expected: Int32) throws {
+        let folder = try TemporaryFolder()
+        if let day {
+            try folder.write(
+                Array(#"[{"cycle": "12", "codename": "Bookworm", "eol": "\#(day)"}]"#.utf8), to: "debian.json")
+        }
+        guard let database = try Self.database(folder) else { return }
+        let layout = try Self.image(django: "4.2.10")
+        guard
+            let outcome = try Obryza.run("scan", "oci:\(layout.path)", "--db", database, "--fail-on", "eol"),
+            let status = try Obryza.run("db", "status", "--db", database, "--format", "json")
+        else { return }
+        #expect(outcome.status == expected, "\(outcome.output)\(outcome.errors)")
+        let root = try JSONDocument(Array(status.output.utf8)).root
+        let names = root["sources"]?.elements.compactMap { $0["name"]?.string } ?? []
+        #expect(status.status == 0 && root["stale"]?.bool == false && names.count == (day == nil ? 3 : 4))
+        #expect(root["digest"]?.string?.hasPrefix("sha256:") == true)
+    }
+
     @Test func `a document gives the same findings as the image it describes`() throws {
         let folder = try TemporaryFolder()
         guard let database = try Self.database(folder) else { return }

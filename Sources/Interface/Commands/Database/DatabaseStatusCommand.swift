@@ -19,7 +19,12 @@ package struct DatabaseStatusCommand: AsyncParsableCommand {
             \(ExitStatus.discussion)
             """)
 
+    package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json }
+
     @OptionGroup package var location: DatabaseLocation
+
+    @Option(name: [.short, .long], help: "text or json.")
+    package var format: Format = .text
 
     package init() {}
 
@@ -42,6 +47,22 @@ package struct DatabaseStatusCommand: AsyncParsableCommand {
             let now = Clock.now
             let isStale = now > database.validUntil
             let size = database.size
+            if format == .json {
+                let ages = cache.flatMap { cache in
+                    cache.feeds.isEmpty
+                        ? nil
+                        : FeedAges(
+                            cache.feeds, now: now,
+                            lifetime: database.validUntil.seconds - database.created.seconds)
+                }
+                try Console.write(
+                    DatabaseStatusJSON(
+                        path: location.resolved, database: database, signature: try signature(database), now: now,
+                        from: cache?.from, feeds: cache?.feeds ?? [], ages: ages
+                    ).bytes())
+                if let ages, !ages.areComplete { return .unknown }
+                return isStale ? .unknown : .passed
+            }
             var text = "\(location.resolved)\n"
             if let from = cache?.from { text += "from        \(Table.printable(from))\n" }
             text += "digest      \(database.digest)\n"

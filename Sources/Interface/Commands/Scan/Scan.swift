@@ -19,6 +19,7 @@ struct Scan {
         match = try Matcher(database, distribution: distribution, keepsRuledOut: keepsRuledOut).match(packages)
         let assessments = try Assessor(database, exposed: exposed).assess(match.findings, packages: packages)
         let day = CalendarDate(now)
+        let lifecycles = try database.lifecycles()
         var report = ScanReport(
             subject: subject.bill.artifact.name, packages: packages, match: match, assessments: assessments,
             rules: rules, now: day,
@@ -27,7 +28,8 @@ struct Scan {
                 sources: database.sources, isStale: now > database.validUntil),
             gaps: subject.gaps, base: try Self.base(of: subject, base, database),
             endOfLife: EndOfLifeNotice.notices(
-                try database.lifecycles(), distribution: distribution, packages: packages, on: day))
+                lifecycles, distribution: distribution, packages: packages, on: day))
+        report.knowsEndOfLife = !lifecycles.isEmpty
         report.subjectDigest = subject.bill.artifact.version ?? subject.bill.artifact.configuration.map { "\($0)" }
         report.distribution = distribution.map { system in
             system.version.map { "\(system.id) \($0)" } ?? system.id

@@ -118,6 +118,15 @@ struct ScanOutcome {
             for condition in answer.met { met[condition.description, default: 0] += 1 }
             for condition in answer.undecided { undecided[condition.description, default: 0] += 1 }
         }
+        let whole = conditions.answer(endOfLife: report.isPastEndOfLife)
+        if !whole.met.isEmpty {
+            messages.append("fail: " + report.endOfLife.map(\.label).joined(separator: ", ") + " past the end of life")
+            status = .failed
+        }
+        if !whole.undecided.isEmpty {
+            messages.append("unknown: the database does not say when systems and runtimes end")
+            status = status.combined(with: .unknown)
+        }
         for (condition, count) in met.sorted(by: { $0.key < $1.key }) {
             messages.append("fail: \(count) findings are of class \(condition)")
             status = .failed

@@ -62,6 +62,7 @@ public final class PreparedQuery: Sendable {
         }
         machine.isStrict = options.isStrict
         machine.limits = options.limits
+        machine.printer = options.printer
         machine.builtins.nanoseconds = options.nanoseconds ?? PreparedQuery.now()
         return try body(try machine.evaluate(routine, input: input, data: data.root))
     }
@@ -80,6 +81,13 @@ public final class PreparedQuery: Sendable {
         }
     }
 
+    /// The instructions of all routines as text, for tests that two programs are the same.
+    var listing: String {
+        program.routines.map { routine in
+            "\(routine.name):\n" + routine.instructions.map { "  \($0)\n" }.joined()
+        }.joined()
+    }
+
     private static func now() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -95,10 +103,18 @@ public struct EvaluationOptions: Sendable {
     /// The time that `time.now_ns` gives, in nanoseconds since 1970; the clock's when nil.
     public var nanoseconds: Int64?
 
-    public init(isStrict: Bool = false, limits: EvaluationLimits = EvaluationLimits(), nanoseconds: Int64? = nil) {
+    /// Gets each line that `print` prints, in order. Calls of `print` are there only when the modules were compiled with
+    /// `CompilerOptions.keepsPrint`.
+    public var printer: LinePrinter?
+
+    public init(
+        isStrict: Bool = false, limits: EvaluationLimits = EvaluationLimits(), nanoseconds: Int64? = nil,
+        printer: LinePrinter? = nil
+    ) {
         self.isStrict = isStrict
         self.limits = limits
         self.nanoseconds = nanoseconds
+        self.printer = printer
     }
 }
 

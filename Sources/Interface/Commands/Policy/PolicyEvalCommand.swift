@@ -75,6 +75,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     private func evaluate() throws -> Evaluation {
         var request = try options.request()
         request.compiler.isStrict = strict
+        request.compiler.keepsPrint = true
         let set = try PolicySet(request)
         let compiled = try query.compiled(for: set, capturesValues: true)
         let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
@@ -83,7 +84,9 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         return try withExtendedLifetime(document) {
             try prepared.evaluate(
                 input: document?.root ?? .undefined,
-                options: EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
+                options: EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits) {
+                    for line in PolicyReport.printableLines($0.text) { Console.narrate(line) }
+                }
             ) { solutions in Evaluation(solutions, compiled, names: prepared.variables) }
         }
     }

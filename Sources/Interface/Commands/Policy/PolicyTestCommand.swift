@@ -75,6 +75,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
         do {
             request.signatures = try verification.rule()
             try language.apply(to: &request.compiler)
+            request.compiler.keepsPrint = true
             set = try PolicySet(request)
             tests = try PolicyTests(set, matching: wanted)
         } catch {
@@ -99,6 +100,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
                 text += "\(Table.printable(file)):\n"
             }
             text += Table.printable("\(outcome.test.package).\(outcome.test.name): \(word)") + "\n"
+            for line in outcome.output.flatMap({ PolicyReport.printableLines($0.text) }) { text += "  \(line)\n" }
             if let error = outcome.error { text += "  " + Table.printable(error.description) + "\n" }
             for entry in outcome.cases where verbose || !entry.passed {
                 text += Table.printable("  \(entry.name): \(entry.passed ? "PASS" : "FAIL")") + "\n"
@@ -134,6 +136,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
                 ("name", PolicyReport.quoted(outcome.test.name)),
                 ("fail", word == "FAIL" ? "true" : nil), ("skip", word == "SKIPPED" ? "true" : nil),
                 ("error", outcome.error.map { PolicyReport.errors($0) }),
+                ("output", outcome.encodedOutput.map(PolicyReport.quoted)),
                 ("duration", "\(Self.nanoseconds(outcome.duration))"),
                 ("sub_results", cases.isEmpty ? nil : PolicyReport.object(cases)),
             ])

@@ -55,17 +55,21 @@ package struct PolicyTests: Sendable {
     }
 
     /// Runs one test. A built-in that fails makes its call undefined, as in any evaluation.
-    package func run(_ test: Test, limits: EvaluationLimits) -> Outcome {
+    ///
+    /// - Parameter coverage: Notes what the test evaluates.
+    package func run(_ test: Test, limits: EvaluationLimits, coverage: CoverageRecorder? = nil) -> Outcome {
         var outcome = Outcome(test: test)
         guard !test.isSkipped else { return outcome }
         let start = ContinuousClock.now
         let output = PrintedOutput()
         do {
             let query = try set.modules.query(SourceText(name: "", text: "result = \(test.path.description)"))
-            let prepared = try PreparedQuery(set.modules, query: query, data: set.data)
+            let prepared = try PreparedQuery(
+                set.modules, query: query, data: set.data, builtins: Builtins.byName,
+                observation: coverage == nil ? .none : .literals)
             let place = prepared.variables.firstIndex(of: "result")
             let options = EvaluationOptions(limits: limits) { output.add($0) }
-            let found = try prepared.evaluate(input: .undefined, options: options) { solutions in
+            let found = try prepared.evaluate(input: .undefined, options: options, observer: coverage) { solutions in
                 guard let place, let solution = solutions.elements.first else { return nil as Found? }
                 return Found(solution.elements[place])
             }

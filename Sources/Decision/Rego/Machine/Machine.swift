@@ -11,6 +11,8 @@ final class Machine {
     var isStrict = false
     /// Who wants to know what `print` prints.
     var printer: LinePrinter?
+    /// Is told what a program does that is planned for it.
+    var observer: (any EvaluationObserver)?
 
     // MARK: The documents in force
 

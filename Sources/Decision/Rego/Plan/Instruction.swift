@@ -76,6 +76,8 @@ struct Instruction: BitwiseCopyable, Sendable {
         case leaveWith, resumeWith
         /// Hands what is in the sets of the array `a` to the printer.
         case print
+        /// Tells the observer of mark `a`, with the value `c`.
+        case mark
         /// Begins with the rules that `Routine.indices[b]` admits; the state is in `a`.
         case selectRules
         /// Goes on with the next rule of the selection `a`; fails when there is none.

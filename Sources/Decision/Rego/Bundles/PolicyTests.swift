@@ -17,6 +17,8 @@ package struct PolicyTests: Sendable {
         package var passed = false
         package var error: RegoError?
         package var duration: Duration = .zero
+        /// What `print` printed, when the policies were compiled so that it does.
+        package var output: [PrintedLine] = []
     }
 
     private let set: PolicySet
@@ -53,16 +55,21 @@ package struct PolicyTests: Sendable {
     }
 
     /// Runs one test. A built-in that fails makes its call undefined, as in any evaluation.
-    package func run(_ test: Test, limits: EvaluationLimits) -> Outcome {
+    ///
+    /// - Parameter coverage: Notes what the test evaluates.
+    package func run(_ test: Test, limits: EvaluationLimits, coverage: CoverageRecorder? = nil) -> Outcome {
         var outcome = Outcome(test: test)
         guard !test.isSkipped else { return outcome }
         let start = ContinuousClock.now
+        let output = PrintedOutput()
         do {
             let query = try set.modules.query(SourceText(name: "", text: "result = \(test.path.description)"))
-            let prepared = try PreparedQuery(set.modules, query: query, data: set.data)
+            let prepared = try PreparedQuery(
+                set.modules, query: query, data: set.data, builtins: Builtins.byName,
+                observation: coverage == nil ? .none : .literals)
             let place = prepared.variables.firstIndex(of: "result")
-            let found = try prepared.evaluate(input: .undefined, options: EvaluationOptions(limits: limits)) {
-                solutions in
+            let options = EvaluationOptions(limits: limits) { output.add($0) }
+            let found = try prepared.evaluate(input: .undefined, options: options, observer: coverage) { solutions in
                 guard let place, let solution = solutions.elements.first else { return nil as Found? }
                 return Found(solution.elements[place])
             }
@@ -75,6 +82,7 @@ package struct PolicyTests: Sendable {
         } catch {
             outcome.error = RegoError(.internalError, "\(error)")
         }
+        outcome.output = output.lines
         outcome.duration = ContinuousClock.now - start
         return outcome
     }

@@ -213,6 +213,10 @@ extension Machine {
                 activate(frame[Int(step.a)].immediateInteger)
             case .resumeWith:
                 activate(frame[Int(step.a) &+ 1].immediateInteger)
+            case .mark:
+                observe(Int(step.a), value(step.c), in: routineIndex, frame)
+            case .print:
+                try printLines(value(step.a), in: routineIndex, at: counter &- 1)
             case .selectRules:
                 let index = routine.indices[Int(step.b)]
                 frame[Int(step.a)] = Value(bits: UInt64(truncatingIfNeeded: selections.count) << 1 | 1)

@@ -9,6 +9,10 @@ final class Machine {
     var limits: EvaluationLimits
     /// Whether the first failing built-in ends the decision; otherwise its call is undefined.
     var isStrict = false
+    /// Who wants to know what `print` prints.
+    var printer: LinePrinter?
+    /// Is told what a program does that is planned for it.
+    var observer: (any EvaluationObserver)?
 
     // MARK: The documents in force
 
@@ -202,7 +206,7 @@ final class Machine {
         RegoError(code, message, at: position(routine, instruction))
     }
 
-    private func position(_ routine: Int, _ instruction: Int) -> RegoError.Position? {
+    func position(_ routine: Int, _ instruction: Int) -> RegoError.Position? {
         let locations = program.routines[routine].locations
         guard locations.indices.contains(instruction) else { return nil }
         let location = locations[instruction]

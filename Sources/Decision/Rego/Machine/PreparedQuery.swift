@@ -11,9 +11,9 @@ internal import Synchronization
 /// A query against compiled modules and base documents, ready to be evaluated for any number of inputs, also at the
 /// same time.
 public final class PreparedQuery: Sendable {
-    private let program: Program
+    let program: Program
     private let routine: Int
-    private let data: Document
+    let data: Document
     /// The names that results bind, in the order of the values of a solution.
     public let variables: [String]
     private let machines = Mutex<[Idle]>([])
@@ -34,12 +34,19 @@ public final class PreparedQuery: Sendable {
         try self.init(modules, query: query, data: data, builtins: Builtins.byName)
     }
 
-    package init(
+    package convenience init(
         _ modules: CompiledModules, query: CompiledQuery, data: Document,
         builtins: [String: Builtin]
     ) throws(RegoError) {
+        try self.init(modules, query: query, data: data, builtins: builtins, observation: .none)
+    }
+
+    init(
+        _ modules: CompiledModules, query: CompiledQuery, data: Document, builtins: [String: Builtin],
+        observation: Observation
+    ) throws(RegoError) {
         let heap = Heap()
-        let planner = ProgramPlanner(modules, heap: heap, builtins: builtins)
+        let planner = ProgramPlanner(modules, heap: heap, builtins: builtins, observation: observation)
         let captured = query.expressions.compactMap(\.variable)
         variables = query.bindings.map(\.name) + captured
         (program, routine) = try planner.plan(query: query, variables: query.bindings.map(\.variable) + captured)
@@ -53,15 +60,27 @@ public final class PreparedQuery: Sendable {
     package func evaluate<Outcome>(
         input: Value, options: EvaluationOptions = EvaluationOptions(), _ body: (Value) throws(RegoError) -> Outcome
     ) throws(RegoError) -> Outcome {
+        try evaluate(input: input, options: options, observer: nil, body)
+    }
+
+    /// The same, telling an observer, for whom the query is planned, what happens.
+    func evaluate<Outcome>(
+        input: Value, options: EvaluationOptions, observer: (any EvaluationObserver)?,
+        _ body: (Value) throws(RegoError) -> Outcome
+    ) throws(RegoError) -> Outcome {
         let machine =
             machines.withLock { $0.popLast()?.machine }
             ?? Machine(program: program, limits: options.limits, dataHeap: data.heap)
+        machine.observer = observer
         defer {
+            machine.observer = nil
+            options.meter?(EvaluationUse(steps: machine.steps, bytes: machine.heap.byteCount))
             machine.reset()
             machines.withLock { $0.append(Idle(machine: machine)) }
         }
         machine.isStrict = options.isStrict
         machine.limits = options.limits
+        machine.printer = options.printer
         machine.builtins.nanoseconds = options.nanoseconds ?? PreparedQuery.now()
         return try body(try machine.evaluate(routine, input: input, data: data.root))
     }
@@ -80,6 +99,13 @@ public final class PreparedQuery: Sendable {
         }
     }
 
+    /// The instructions of all routines as text, for tests that two programs are the same.
+    var listing: String {
+        program.routines.map { routine in
+            "\(routine.name):\n" + routine.instructions.map { "  \($0)\n" }.joined()
+        }.joined()
+    }
+
     private static func now() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -95,11 +121,30 @@ public struct EvaluationOptions: Sendable {
     /// The time that `time.now_ns` gives, in nanoseconds since 1970; the clock's when nil.
     public var nanoseconds: Int64?
 
-    public init(isStrict: Bool = false, limits: EvaluationLimits = EvaluationLimits(), nanoseconds: Int64? = nil) {
+    /// Gets each line that `print` prints, in order. Calls of `print` are there only when the modules were compiled with
+    /// `CompilerOptions.keepsPrint`.
+    public var printer: LinePrinter?
+    /// Gets what a decision has used when it ends.
+    public var meter: (@Sendable (EvaluationUse) -> Void)?
+
+    public init(
+        isStrict: Bool = false, limits: EvaluationLimits = EvaluationLimits(), nanoseconds: Int64? = nil,
+        printer: LinePrinter? = nil, meter: (@Sendable (EvaluationUse) -> Void)? = nil
+    ) {
+        self.meter = meter
         self.isStrict = isStrict
         self.limits = limits
         self.nanoseconds = nanoseconds
+        self.printer = printer
     }
+}
+
+/// What a decision has used.
+public struct EvaluationUse: Sendable, Hashable {
+    /// Iterations and calls.
+    public var steps: Int
+    /// Of values that it made.
+    public var bytes: Int
 }
 
 extension Builtin {

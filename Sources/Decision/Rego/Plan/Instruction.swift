@@ -74,6 +74,10 @@ struct Instruction: BitwiseCopyable, Sendable {
         /// Evaluates under `Routine.modifiers[b]`; the state is in the registers `a` and `a + 1`.
         case enterWith
         case leaveWith, resumeWith
+        /// Hands what is in the sets of the array `a` to the printer.
+        case print
+        /// Tells the observer of mark `a`, with the value `c`.
+        case mark
         /// Begins with the rules that `Routine.indices[b]` admits; the state is in `a`.
         case selectRules
         /// Goes on with the next rule of the selection `a`; fails when there is none.

@@ -32,12 +32,17 @@ final class Program: Sendable {
     let wholeGroups: [Int: Int]
     /// The groups, by routine, whose value depends on base documents only.
     let isSettled: [Bool]
+    /// What an observer is told of; a plain program has none.
+    let marks: [Mark]
+    let bodies: [PlannedBody]
 
     init(
         heap: FrozenHeap, nodes: [Node], routines: [Routine], groupNodes: [Int?], builtins: [Builtin],
         sources: [SourceText],
-        sites: Int, wholeGroups: [Int: Int]
+        sites: Int, wholeGroups: [Int: Int], marks: [Mark] = [], bodies: [PlannedBody] = [], isObserved: Bool = false
     ) {
+        self.marks = marks
+        self.bodies = bodies
         self.heap = heap
         self.nodes = nodes
         self.routines = routines
@@ -46,7 +51,11 @@ final class Program: Sendable {
         self.sources = sources
         self.sites = sites
         self.wholeGroups = wholeGroups
-        isSettled = Settlement(nodes: nodes, routines: routines, builtins: builtins).settled
+        // An observer sees every decision whole.
+        isSettled =
+            isObserved
+            ? routines.map { _ in false }
+            : Settlement(nodes: nodes, routines: routines, builtins: builtins).settled
     }
 }
 

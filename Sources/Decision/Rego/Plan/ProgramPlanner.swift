@@ -44,7 +44,14 @@ final class ProgramPlanner {
 
     enum Content { case inner, group, function }
 
-    init(_ modules: CompiledModules, heap: Heap, builtins: [String: Builtin]) {
+    let observation: Observation
+    private(set) var marks: [Mark] = []
+    private(set) var bodies: [PlannedBody] = []
+
+    init(
+        _ modules: CompiledModules, heap: Heap, builtins: [String: Builtin], observation: Observation = .none
+    ) {
+        self.observation = observation
         self.modules = modules
         self.heap = heap
         self.builtins = builtins
@@ -91,7 +98,7 @@ final class ProgramPlanner {
         let program = Program(
             heap: FrozenHeap(heap), nodes: programNodes(), routines: routines.compactMap { $0 }, groupNodes: groupNodes,
             builtins: usedBuiltins, sources: sources, sites: sites,
-            wholeGroups: wholeGroups)
+            wholeGroups: wholeGroups, marks: marks, bodies: bodies, isObserved: observation != .none)
         return (program, index)
     }
 
@@ -122,6 +129,26 @@ final class ProgramPlanner {
                 content: content, path: path(of: index))
         }
     }
+
+    // MARK: Marks
+
+    func addMark(_ mark: Mark) -> Int {
+        marks.append(mark)
+        return marks.count - 1
+    }
+
+    func addBody(_ body: PlannedBody) -> Int {
+        bodies.append(body)
+        let place = bodies.count - 1
+        if let (outer, step) = body.parent { bodies[outer].steps[step].inner.append(place) }
+        return place
+    }
+
+    func addStep(_ expression: Expression, to body: Int) {
+        bodies[body].steps.append(PlannedBody.Step(expression: expression))
+    }
+
+    func addCall(_ routine: Int, to body: Int, step: Int) { bodies[body].steps[step].calls.append(routine) }
 
     // MARK: The rule tree
 

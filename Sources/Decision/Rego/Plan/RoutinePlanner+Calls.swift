@@ -24,8 +24,9 @@ extension RoutinePlanner {
             filter = nil
             return
         }
-        if name == "internal.print" || name == "print" {
-            return
+        if name == "internal.print", let argument = arguments.first {
+            let lines = plan(argument)
+            return emit(.print, lines)
         }
         let function = planner.function(named: call.function)
         guard let function else { return refuse("function \(name) is not known") }

@@ -1,8 +1,9 @@
 extension RoutinePlanner {
-    mutating func plan(body: Body) {
+    mutating func plan(body: Body, as origin: PlannedBody.Origin = .group) {
+        let marked = openBody(origin, at: location)
         for (index, expression) in body.enumerated() {
             following = body[(index + 1)...]
-            plan(literal: expression)
+            plan(expression, step: index, of: marked)
         }
     }
 
@@ -72,7 +73,7 @@ extension RoutinePlanner {
             if let term = every.key { planner.match(key, term) }
             planner.match(value, every.value)
             planner.fail = failed
-            planner.plan(body: every.body)
+            planner.plan(body: every.body, as: .every)
             planner.emit(.jump, to: next)
             planner.place(done)
         }

@@ -2,12 +2,15 @@
 extension RoutinePlanner {
     mutating func planQuery(_ query: CompiledQuery, _ variables: [String]) {
         let terms = variables.map { Term(.variable($0)) }
-        let solutions = collect(.endArray, query.body) { planner in
+        location = query.body.first?.location ?? .none
+        enterRoutine()
+        let solutions = collect(.endArray, query.body, as: .query) { planner in
             let first = planner.window(terms)
             let solution = planner.register()
             planner.emit(.makeArray, solution, first, Int32(truncatingIfNeeded: terms.count))
             planner.emit(.collect, solution)
         }
+        leaveRoutine(solutions)
         emit(.yield, solutions)
         place(Label(index: 0))
         emit(.yield, constant(.undefined))
@@ -19,6 +22,7 @@ extension RoutinePlanner {
     mutating func planGroup(node: Int, keys: [Value], isKeyed: Bool) {
         let rules = planner.compiledRules(at: node)
         if let first = rules.first { location = first.rule.head.location }
+        enterRoutine()
         if planner.isExtent(node) {
             planExtent(node, keys, isKeyed: isKeyed)
         } else if rules.contains(where: { $0.rule.head.key != nil }) {
@@ -27,6 +31,7 @@ extension RoutinePlanner {
             planComplete(rules.map(\.rule))
         }
         place(Label(index: 0))
+        leaveRoutine(constant(.undefined))
         emit(.yield, constant(.undefined))
     }
 
@@ -53,12 +58,18 @@ extension RoutinePlanner {
             scoped { planner in
                 planner.fail = done
                 // The body is what the compiler takes out of the value, such as a comprehension.
-                planner.plan(body: rule.body)
+                let marked = planner.openBody(.fallback, at: rule.head.location)
+                for (index, expression) in rule.body.enumerated() {
+                    planner.following = rule.body[(index + 1)...]
+                    planner.plan(expression, step: index, of: marked)
+                }
                 let value = planner.plan(fallback)
+                planner.markHead(value, of: marked, at: rule.head.location)
                 planner.emit(.move, result, value)
             }
             place(done)
         }
+        leaveRoutine(result)
         emit(.yield, result)
     }
 
@@ -66,14 +77,15 @@ extension RoutinePlanner {
     private mutating func plan(_ rule: Rule, result: Operand, next: Label, end: Label?) {
         scoped { planner in
             planner.fail = next
+            let marked = planner.openBody(.rule, at: rule.head.location)
             for (index, argument) in (rule.head.arguments ?? []).enumerated() {
                 planner.location = rule.head.location
                 planner.match(Int32(truncatingIfNeeded: index), argument)
             }
             let value = rule.head.value ?? Term(.boolean(true))
             if rule.alternatives.isEmpty {
-                planner.plan(body: rule.body, needed: [value]) { planner in
-                    planner.produce(value, result, at: rule.head.location)
+                planner.plan(body: rule.body, needed: [value], in: marked) { planner in
+                    planner.produce(value, result, of: marked, at: rule.head.location)
                     if let end { planner.emit(.jump, to: end) }
                 }
                 return
@@ -84,12 +96,13 @@ extension RoutinePlanner {
             planner.emit(.move, found, none)
             var branches = [(value: value, body: rule.body, location: rule.head.location)]
             branches += rule.alternatives.map { ($0.value, $0.body, $0.location) }
-            for (value, body, location) in branches {
+            for (index, (value, body, location)) in branches.enumerated() {
                 let exhausted = planner.label()
                 planner.scoped { planner in
                     planner.fail = exhausted
-                    planner.plan(body: body, needed: [value]) { planner in
-                        planner.produce(value, result, at: location)
+                    let marked = index == 0 ? marked : planner.openBody(.otherwise, at: location)
+                    planner.plan(body: body, needed: [value], in: marked) { planner in
+                        planner.produce(value, result, of: marked, at: location)
                         let yes = planner.constant(.true)
                         planner.emit(.move, found, yes)
                         if let end { planner.emit(.jump, to: end) }
@@ -102,9 +115,12 @@ extension RoutinePlanner {
         }
     }
 
-    private mutating func produce(_ value: Term, _ result: Operand, at location: SourceLocation) {
+    private mutating func produce(
+        _ value: Term, _ result: Operand, of body: Int?, at location: SourceLocation
+    ) {
         self.location = location
         let value = plan(value)
+        markHead(value, of: body, at: location)
         emit(.produce, result, value)
     }
 
@@ -119,16 +135,19 @@ extension RoutinePlanner {
             planner.scoped { planner in
                 planner.fail = next
                 guard let key = rule.head.key else { return }
+                let marked = planner.openBody(.rule, at: rule.head.location)
                 if isKeyed { planner.match(0, key) }
-                planner.plan(body: rule.body, needed: [key]) { planner in
+                planner.plan(body: rule.body, needed: [key], in: marked) { planner in
                     planner.location = rule.head.location
                     let value = planner.plan(key)
+                    planner.markHead(value, of: marked, at: rule.head.location)
                     planner.emit(.collect, value)
                 }
             }
         }
         place(end)
         emit(.endSet, target, mark)
+        leaveRoutine(target)
         emit(.yield, target)
     }
 
@@ -152,14 +171,16 @@ extension RoutinePlanner {
             let next = label()
             scoped { planner in
                 planner.fail = next
+                let marked = entry.rule.flatMap { planner.openBody(.rule, at: $0.head.location) }
                 if isKeyed, let key = entry.path.first { planner.match(0, key) }
                 guard let rule = entry.rule else { return planner.planEntry(entry) }
                 planner.location = rule.head.location
                 let element = rule.head.key
                 let value = element ?? rule.head.value ?? Term(.boolean(true))
-                planner.plan(body: rule.body, needed: entry.path + [value]) { planner in
+                planner.plan(body: rule.body, needed: entry.path + [value], in: marked) { planner in
                     planner.location = rule.head.location
                     let operand = planner.plan(value)
+                    planner.markHead(operand, of: marked, at: rule.head.location)
                     planner.collectEntry(entry.path, operand, isElement: element != nil)
                 }
             }
@@ -167,6 +188,7 @@ extension RoutinePlanner {
         }
         if let first = planner.rules(at: node).first { location = first.head.location }
         emit(.endExtent, target, mark)
+        leaveRoutine(target)
         emit(.yield, target)
     }
 
@@ -218,7 +240,8 @@ extension RoutinePlanner {
         alternatives rules: [Rule], end: Label,
         _ plan: (inout RoutinePlanner, Rule, Label) -> Void
     ) {
-        guard rules.count > 1, var index = RuleConditions(planner).index(of: rules) else {
+        guard rules.count > 1, planner.observation != .reasons, var index = RuleConditions(planner).index(of: rules)
+        else {
             for rule in rules {
                 let next = label()
                 plan(&self, rule, next)

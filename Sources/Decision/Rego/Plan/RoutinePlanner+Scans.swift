@@ -5,6 +5,8 @@
 extension RoutinePlanner {
     /// Notes what the iteration of the unification of these two may be limited to.
     mutating func limitScan(_ left: Term, _ right: Term) {
+        // What an index leaves out, an observer would not see.
+        guard planner.observation == .none else { return }
         for (side, other) in [(right, left), (left, right)] {
             guard let trailing = trailingPath(of: side) else { continue }
             if isGround(other) {

@@ -17,21 +17,21 @@ extension RoutinePlanner {
             return make(.makeObject, members.flatMap { [$0.key, $0.value] })
         case .arrayComprehension(let head, let body):
             return remembered(term) { planner in
-                planner.collect(.endArray, body) { planner in
+                planner.collect(.endArray, body, as: .comprehension) { planner in
                     let value = planner.plan(head)
                     planner.emit(.collect, value)
                 }
             }
         case .setComprehension(let head, let body):
             return remembered(term) { planner in
-                planner.collect(.endSet, body, leavingAfter: [head]) { planner in
+                planner.collect(.endSet, body, as: .comprehension, leavingAfter: [head]) { planner in
                     let value = planner.plan(head)
                     planner.emit(.collect, value)
                 }
             }
         case .objectComprehension(let key, let value, let body):
             return remembered(term) { planner in
-                planner.collect(.endObject, body, leavingAfter: [key, value]) { planner in
+                planner.collect(.endObject, body, as: .comprehension, leavingAfter: [key, value]) { planner in
                     let key = planner.plan(key)
                     let value = planner.plan(value)
                     planner.emit(.collectPair, key, value)
@@ -84,7 +84,7 @@ extension RoutinePlanner {
     /// - Parameter leavingAfter: When given, solutions that differ only in what these terms do not use are alike, and
     ///   one of them is enough.
     mutating func collect(
-        _ end: Instruction.Operation, _ body: Body, leavingAfter needed: [Term]? = nil,
+        _ end: Instruction.Operation, _ body: Body, as origin: PlannedBody.Origin, leavingAfter needed: [Term]? = nil,
         _ head: (inout RoutinePlanner) -> Void
     ) -> Operand {
         let target = register()
@@ -93,7 +93,8 @@ extension RoutinePlanner {
         let done = label()
         scoped { planner in
             planner.fail = done
-            planner.plan(body: body, needed: needed, head)
+            let marked = planner.openBody(origin, at: planner.location)
+            planner.plan(body: body, needed: needed, in: marked, head)
         }
         place(done)
         emit(end, target, mark)
@@ -102,7 +103,13 @@ extension RoutinePlanner {
 
     /// Plans a body, then `head`, then goes on to the next solution: of the whole body, or of the part of it that
     /// binds what `needed` uses.
-    mutating func plan(body: Body, needed: [Term]?, _ head: (inout RoutinePlanner) -> Void) {
+    ///
+    /// - Parameter marked: The opened body, when someone observes.
+    mutating func plan(
+        body: Body, needed: [Term]?, in marked: Int?, _ head: (inout RoutinePlanner) -> Void
+    ) {
+        // What prints is seen for every solution.
+        let needed = body.contains(where: { $0.call?.name == "internal.print" }) ? nil : needed
         var again = fail
         var missing = Set<String>()
         if let needed {
@@ -111,7 +118,7 @@ extension RoutinePlanner {
         }
         for (index, expression) in body.enumerated() {
             following = body[(index + 1)...]
-            plan(literal: expression)
+            plan(expression, step: index, of: marked)
             guard needed != nil else { continue }
             let before = missing.count
             if before > 0 {

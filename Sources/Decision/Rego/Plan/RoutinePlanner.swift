@@ -30,6 +30,8 @@ struct RoutinePlanner {
     var following: ArraySlice<Expression> = []
     /// What the next iteration over the last term of a reference may be limited to.
     var filter: (path: [Value], key: Operand)?
+    /// The literal that is being planned, for marks.
+    var literal: Place?
     /// How deep the planner is in terms and bodies; the parser bounds it.
     var planError: RegoError?
 
@@ -72,6 +74,7 @@ struct RoutinePlanner {
                 operation: operation, count: UInt16(truncatingIfNeeded: count), a: a, b: b, c: c,
                 target: (label ?? fail).index))
         locations.append(location)
+        noteCall(operation, b)
     }
 
     mutating func constant(_ value: Value) -> Operand {

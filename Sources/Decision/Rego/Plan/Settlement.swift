@@ -11,7 +11,7 @@ struct Settlement {
             var depends = false
             for step in routine.instructions {
                 switch step.operation {
-                case .loadInput, .callMockable, .enterWith:
+                case .loadInput, .callMockable, .enterWith, .print:
                     depends = true
                 case .selectRules:
                     if routine.indices[Int(step.b)].columns.contains(where: { $0.register == nil }) { depends = true }

@@ -11,6 +11,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
               obryza policy eval -d policy.rego -i input.json data.app.allow
               obryza policy eval -b bundle.tar.gz --format raw data.app.deny
               obryza policy eval -d rules/ --fail-defined 'data.app.deny[_]'
+              obryza policy eval -d rules/ -i input.json -f pretty --profile --count 10 data.app.deny
 
             Exit codes: 0 evaluated, also when the result is undefined; 1 with --fail when it is undefined or with \
             --fail-defined when it is not; 2 usage, or an error of policy, documents or evaluation.
@@ -39,6 +40,11 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("S"), .long], help: "Check policies strictly.")
     package var strict = false
 
+    @Flag(help: "Show which rows of the policies were evaluated.")
+    package var coverage = false
+
+    @OptionGroup(title: "Observation") package var observation: PolicyObservationOptions
+
     @Option(help: "End after this time: 500ms, 5s; a plain number is of seconds.")
     package var timeout = PolicyTimeout(nanoseconds: 60_000_000_000)
 
@@ -56,9 +62,10 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     }
 
     package func run() async throws {
-        let evaluation: Evaluation
+        let evaluation: PolicyEvaluation
+        let observed: Observed
         do {
-            evaluation = try evaluate()
+            (evaluation, observed) = try evaluate()
         } catch {
             if format == .json {
                 try Console.write(
@@ -68,129 +75,60 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             }
             throw ExitCode(2)
         }
-        try Console.write(evaluation.text(format))
+        try write(evaluation, observed)
         if fail && evaluation.isUndefined || failDefined && !evaluation.isUndefined { throw ExitCode(1) }
     }
 
-    private func evaluate() throws -> Evaluation {
+    private func evaluate() throws -> (PolicyEvaluation, Observed) {
+        var observed = Observed()
         var request = try options.request()
         request.compiler.isStrict = strict
-        let set = try PolicySet(request)
-        let compiled = try query.compiled(for: set, capturesValues: true)
-        let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
-        let document = try query.document()
+        request.compiler.keepsPrint = true
+        let set = try observed.time(.load) { try PolicySet(request) }
+        let compiled = try observed.time(.compile) { try query.compiled(for: set, capturesValues: true) }
+        let document = try observed.time(.input) { try query.document() }
+        defer { withExtendedLifetime(document) {} }
+        let recorder = coverage ? CoverageRecorder() : nil
+        let isObserved = coverage || observation.isProfiled
+        let prepared = try observed.time(.plan) { () throws -> PreparedQuery in
+            if isObserved { return try PreparedQuery.observed(set.modules, query: compiled, data: set.data) }
+            return try PreparedQuery(set.modules, query: compiled, data: set.data)
+        }
+        let use = EvaluationUseCounter()
         let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
-        return try withExtendedLifetime(document) {
-            try prepared.evaluate(
-                input: document?.root ?? .undefined,
-                options: EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
-            ) { solutions in Evaluation(solutions, compiled, names: prepared.variables) }
+        var evaluationOptions = EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
+        evaluationOptions.printer = { printed in
+            for line in PolicyReport.printableLines(printed.text) { Console.narrate(line) }
         }
-    }
-}
-
-/// The solutions of a query as text.
-private struct Evaluation {
-    struct Expression {
-        var value: String
-        /// As `raw` writes it: a string without its quotes.
-        var raw: String
-        var text: String
-        var row: Int
-        var column: Int
-    }
-
-    struct Solution {
-        var expressions: [Expression]
-        var bindings: [(name: String, value: String)]
-    }
-
-    let solutions: [Solution]
-    var isUndefined: Bool {
-        // A single expression that is false is a result, as OPA counts.
-        solutions.isEmpty
-    }
-
-    init(_ values: Value, _ query: CompiledQuery, names: [String]) {
-        var places: [String: Int] = [:]
-        for (index, name) in names.enumerated() { places[name] = index }
-        solutions = values.elements.map { solution in
-            let parts = solution.elements
-            let bindings = query.bindings.indices.map { index in
-                (name: query.bindings[index].name, value: JSONOutput.text(of: parts[index], escapingHTML: true))
+        if observation.instrument { evaluationOptions.meter = { used in use.set(used) } }
+        var evaluation: PolicyEvaluation?
+        for _ in 0..<observation.count {
+            let profiler = observation.isProfiled ? Profiler() : nil
+            evaluation = try observed.time(.evaluate) { () throws -> PolicyEvaluation in
+                try prepared.evaluate(
+                    input: document?.root ?? .undefined, options: evaluationOptions, coverage: recorder,
+                    profiler: profiler
+                ) { solutions in PolicyEvaluation(solutions, compiled, names: prepared.variables) }
             }
-            let expressions = query.expressions.map { expression in
-                let value = expression.variable.flatMap { places[$0] }.map { parts[$0] } ?? .true
-                return Expression(
-                    value: JSONOutput.text(of: value, escapingHTML: true),
-                    raw: value.string ?? JSONOutput.text(of: value), text: expression.text,
-                    row: Int(expression.location.row), column: Int(expression.location.column))
-            }
-            return Solution(expressions: expressions, bindings: bindings)
+            if let profiler { observed.profiles.append(prepared.profile(of: profiler)) }
         }
+        observed.use = use.value
+        observed.coverage = recorder.map { $0.report(of: set.modules) }
+        guard let evaluation else { throw ValidationError("--count must be positive") }
+        return (evaluation, observed)
     }
 
-    func text(_ format: PolicyEvalCommand.Format) -> String {
+    /// Writes the result and what was observed. Formats that have no place for the latter leave it to standard error.
+    private func write(_ evaluation: PolicyEvaluation, _ observed: Observed) throws {
         switch format {
-        case .json: return PolicyReport.indented(json) + "\n"
-        case .discard: return ""
-        case .raw:
-            return solutions.map { $0.expressions.map(\.raw).joined(separator: " ") + "\n" }.joined()
-        case .values:
-            return solutions.map { PolicyReport.indented(PolicyReport.array($0.expressions.map(\.value))) + "\n" }
-                .joined()
-        case .bindings:
-            return solutions.map { PolicyReport.indented(bindings(of: $0)) + "\n" }.joined()
-        case .pretty: return pretty
+        case .json:
+            let members = [evaluation.resultMember] + observed.members(observation)
+            try Console.write(PolicyReport.indented(PolicyReport.object(members)) + "\n")
+        case .pretty, .discard:
+            try Console.write(evaluation.text(format) + observed.text(observation))
+        case .raw, .values, .bindings:
+            try Console.write(evaluation.text(format))
+            for line in observed.text(observation).split(separator: "\n") { Console.narrate(String(line)) }
         }
-    }
-
-    private func bindings(of solution: Solution) -> String {
-        PolicyReport.object(solution.bindings.map { (name: $0.name, json: $0.value) })
-    }
-
-    private var json: String {
-        if solutions.isEmpty { return "{}" }
-        let results = solutions.map { solution in
-            let expressions = solution.expressions.map { expression in
-                PolicyReport.object([
-                    ("value", expression.value), ("text", PolicyReport.quoted(expression.text)),
-                    (
-                        "location",
-                        PolicyReport.location(
-                            .init(file: "", row: expression.row, column: expression.column), withFile: false)
-                    ),
-                ])
-            }
-            return PolicyReport.object([
-                ("expressions", PolicyReport.array(expressions)),
-                ("bindings", solution.bindings.isEmpty ? nil : bindings(of: solution)),
-            ])
-        }
-        return PolicyReport.object([("result", PolicyReport.array(results))])
-    }
-
-    /// One value as indented JSON; more than one, or bindings, as a table.
-    private var pretty: String {
-        guard let first = solutions.first else { return "undefined\n" }
-        if solutions.count == 1, first.bindings.isEmpty, first.expressions.count == 1 {
-            return PolicyReport.indented(first.expressions[0].value) + "\n"
-        }
-        // A literal that only binds has no value worth a column.
-        let shown = first.expressions.indices.filter { index in
-            solutions.contains { $0.expressions[index].value != "true" }
-        }
-        var rows = [first.bindings.map(\.name) + shown.map { first.expressions[$0].text }]
-        for solution in solutions {
-            rows.append(solution.bindings.map(\.value) + shown.map { solution.expressions[$0].value })
-        }
-        rows = rows.map { $0.map(Table.printable) }
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let rule = "+" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "+") + "+\n"
-        let lines = rows.map { row in
-            let cells = zip(row, widths).map { " \($0)" + String(repeating: " ", count: $1 - $0.count) + " " }
-            return "|" + cells.joined(separator: "|") + "|\n"
-        }
-        return rule + lines[0] + rule + lines.dropFirst().joined() + rule
     }
 }

@@ -40,10 +40,13 @@ enum PolicyReport {
 
     /// Tells an error on lines of its own; names in it cannot steer the terminal.
     static func narrate(_ error: any Error) {
-        let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines {
-            Console.narrate(Table.printable(String(line).replacing("\t", with: "    ")))
-        }
+        for line in printableLines("\(error)") { Console.narrate(line) }
+    }
+
+    /// Text of policies as lines that cannot steer the terminal.
+    static func printableLines(_ text: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { Table.printable(String($0).replacing("\t", with: "    ")) }
     }
 
     /// Puts the members and elements of compact JSON text on lines of their own, two blanks deeper each time.

@@ -14,8 +14,10 @@ package struct PolicyTestCommand: AsyncParsableCommand {
               obryza policy test policy/
               obryza policy test --run 'test_deny' --verbose policy/
               obryza policy test --format json -b bundle.tar.gz
+              obryza policy test --threshold 90 policy/
 
-            Exit codes: 0 all passed, 1 the policies cannot be compiled, 2 usage, or a test failed.
+            Exit codes: 0 all passed, 1 the policies cannot be compiled, 2 usage, a test failed, \
+            or less is covered than --threshold says.
             """)
 
     package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable { case pretty, json }
@@ -46,6 +48,15 @@ package struct PolicyTestCommand: AsyncParsableCommand {
     @Option(help: "End a test before its values take more than so many MiB.")
     package var maxMemory = EvaluationLimits.defaultMemory >> 20
 
+    @Flag(name: [.short, .long], help: "Print, as JSON, which rows of policies the tests evaluate.")
+    package var coverage = false
+
+    @Option(help: "Exit 2 when less than this share of rows, in percent, is covered; implies --coverage.")
+    package var threshold: Double?
+
+    @Option(help: "How often to run the tests.")
+    package var count = 1
+
     @Flag(help: "Exit 2 when there is no test.")
     package var failOnEmpty = false
 
@@ -63,6 +74,10 @@ package struct PolicyTestCommand: AsyncParsableCommand {
     package func validate() throws {
         guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
         guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
+        guard count > 0 else { throw ValidationError("--count must be positive") }
+        if let threshold, !(0...100).contains(threshold) {
+            throw ValidationError("--threshold is a share in percent, from 0 to 100")
+        }
     }
 
     package func run() async throws {
@@ -75,6 +90,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
         do {
             request.signatures = try verification.rule()
             try language.apply(to: &request.compiler)
+            request.compiler.keepsPrint = true
             set = try PolicySet(request)
             tests = try PolicyTests(set, matching: wanted)
         } catch {
@@ -82,10 +98,34 @@ package struct PolicyTestCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
-        let outcomes = tests.tests.map { tests.run($0, limits: limits) }
-        try Console.write(format == .json ? json(outcomes) : text(outcomes))
-        let failed = outcomes.contains { !$0.test.isSkipped && !$0.passed }
-        if failed || failOnEmpty && outcomes.isEmpty { throw ExitCode(2) }
+        let recorder = coverage || threshold != nil ? CoverageRecorder() : nil
+        var failed = false
+        for _ in 0..<count {
+            let outcomes = tests.tests.map { tests.run($0, limits: limits, coverage: recorder) }
+            failed = failed || outcomes.contains { !$0.test.isSkipped && !$0.passed }
+            if recorder == nil {
+                try Console.write(format == .json ? json(outcomes) : text(outcomes))
+            } else if failed {
+                // What standard output has is the coverage.
+                for line in PolicyReport.printableLines(text(outcomes)).dropLast() { Console.narrate(line) }
+            }
+        }
+        if let recorder, try !writeCoverage(recorder.report(of: set.modules)) { failed = true }
+        if failed || failOnEmpty && tests.tests.isEmpty { throw ExitCode(2) }
+    }
+
+    /// - Returns: Whether enough is covered.
+    private func writeCoverage(_ report: CoverageReport) throws -> Bool {
+        try Console.write(PolicyReport.indented(PolicyReport.coverage(report)) + "\n")
+        guard let threshold, report.percentage < threshold else { return true }
+        Console.narrate(
+            "coverage: expected at least \(PolicyReport.number(threshold))%, found "
+                + "\(PolicyReport.number(report.percentage))%; these rows are not covered:")
+        for file in report.files where !file.notCovered.isEmpty {
+            let rows = file.notCovered.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            Console.narrate("  \(Table.printable(file.name)): \(rows.joined(separator: ", "))")
+        }
+        return false
     }
 
     private func text(_ outcomes: [PolicyTests.Outcome]) -> String {
@@ -99,6 +139,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
                 text += "\(Table.printable(file)):\n"
             }
             text += Table.printable("\(outcome.test.package).\(outcome.test.name): \(word)") + "\n"
+            for line in outcome.output.flatMap({ PolicyReport.printableLines($0.text) }) { text += "  \(line)\n" }
             if let error = outcome.error { text += "  " + Table.printable(error.description) + "\n" }
             for entry in outcome.cases where verbose || !entry.passed {
                 text += Table.printable("  \(entry.name): \(entry.passed ? "PASS" : "FAIL")") + "\n"
@@ -134,6 +175,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
                 ("name", PolicyReport.quoted(outcome.test.name)),
                 ("fail", word == "FAIL" ? "true" : nil), ("skip", word == "SKIPPED" ? "true" : nil),
                 ("error", outcome.error.map { PolicyReport.errors($0) }),
+                ("output", outcome.encodedOutput.map(PolicyReport.quoted)),
                 ("duration", "\(Self.nanoseconds(outcome.duration))"),
                 ("sub_results", cases.isEmpty ? nil : PolicyReport.object(cases)),
             ])

@@ -22,7 +22,7 @@ import Transparency
             json: TemporaryAuthority.entryRequest(
                 digest: Digest.of(artifact).bytes, signature: signature, certificate: certificate.der))
         let inclusion = try await services.log.append(entry.body)
-        let answer = EntryRequest.answer(inclusion, body: entry.body, logID: services.logID)
+        let answer = entry.answer(inclusion, logID: services.logID)
         return (
             TemporaryAuthority.bundle(
                 certificate: certificate.der, entry: answer, timestamp: timestamp, signature: signature),

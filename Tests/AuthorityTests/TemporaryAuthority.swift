@@ -8,7 +8,7 @@ import Transparency
 @testable import Authority
 
 /// An authority in a folder that goes with the value, and a client that signs with it.
-final class TemporaryAuthority {
+final class TemporaryAuthority: Sendable {
     let folder: AuthorityFolder
     let now: Instant
 

@@ -136,7 +136,9 @@ let package = Package(
                 "Exploitability", "Advisories", "Inventory",
                 "RegistryClient", "OCI", "Content", "JSONText", arguments, tls,
             ] + nio),
-        tests("Authority", ["Authority", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
+        tests(
+            "Authority",
+            ["Authority", "RegistryClient", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],

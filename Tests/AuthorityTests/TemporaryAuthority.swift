@@ -8,7 +8,7 @@ import Transparency
 @testable import Authority
 
 /// An authority in a folder that goes with the value, and a client that signs with it.
-final class TemporaryAuthority {
+final class TemporaryAuthority: Sendable {
     let folder: AuthorityFolder
     let now: Instant
 
@@ -100,7 +100,7 @@ final class TemporaryAuthority {
             json: Self.entryRequest(
                 digest: Digest.of(artifact).bytes, signature: signature, certificate: certificate.der))
         let inclusion = try await services.log.append(entry.body)
-        let answer = EntryRequest.answer(inclusion, body: entry.body, logID: services.logID)
+        let answer = entry.answer(inclusion, logID: services.logID)
         return (
             Self.bundle(
                 certificate: certificate.der, entry: answer, timestamp: timestamp, signature: signature),

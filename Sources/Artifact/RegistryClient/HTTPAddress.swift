@@ -57,7 +57,7 @@ struct HTTPAddress: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Unreserved characters stay (RFC 3986 §2.3).
-func percentEncoded(_ text: String) -> String {
+package func percentEncoded(_ text: String) -> String {
     var out = ""
     let digits = Array("0123456789ABCDEF")
     for byte in text.utf8 {

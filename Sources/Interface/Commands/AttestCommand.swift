@@ -9,18 +9,19 @@ internal import Signing
 package struct AttestCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "attest",
-        abstract: "Sign a statement about a file, an image or a digest with a key.",
+        abstract: "Sign a statement about a file, an image or a digest, with a key or as whoever a token names.",
         discussion: """
             Writes a Sigstore bundle (version 0.3) whose DSSE envelope holds an in-toto statement: the subjects, and \
             the predicate as it stands in its file. A predicate of a known type is checked before it is signed. The \
             bundle goes to FILE.TYPE.sigstore.json beside the file, or where --bundle says; that of an image goes \
             beside the image, as a referrer or with --form tag under the tag that older clients look at.
 
-            The key's password is asked for on the terminal, or taken from $OBRYZA_KEY_PASSWORD or $COSIGN_PASSWORD. \
-            No transparency log hears of the statement: `verify-blob` and `verify-signature` accept the bundle with \
-            --log-threshold 0.
+            With --key, the key's password is asked for on the terminal, or taken from $OBRYZA_KEY_PASSWORD or \
+            $COSIGN_PASSWORD. No transparency log hears of the statement: `verify-blob` and `verify-signature` accept \
+            the bundle with --log-threshold 0. Without --key, an identity token says who signs, as with `sign`.
 
             EXAMPLES
+              obryza attest app.tar --type slsaprovenance1 --predicate provenance.json --identity-token token.jwt
               obryza attest app.tar --key release.key --type slsaprovenance1 --predicate provenance.json
               obryza attest registry.example/app:1.0 --key release.key --type cyclonedx --predicate sbom.json
               obryza attest --subject sha256:… --key release.key --type spdx --predicate sbom.json --bundle app.json
@@ -38,8 +39,8 @@ package struct AttestCommand: AsyncParsableCommand {
     @Option(help: "A digest that the statement is about. May be given several times.")
     package var subject: [String] = []
 
-    @Option(help: "A private key in PEM, encrypted or not.")
-    package var key: String
+    @Option(help: "A private key in PEM, encrypted or not. Without one, an identity token says who signs.")
+    package var key: String?
 
     @Option(help: "The predicate, a JSON object.")
     package var predicate: String
@@ -56,11 +57,15 @@ package struct AttestCommand: AsyncParsableCommand {
     @Option(help: "How the bundle of an image is stored: referrer or tag.")
     var form: EvidenceUpload.Form = .referrer
 
+    @OptionGroup(title: "Signing without a key") package var keyless: KeylessArguments
     @OptionGroup package var source: SourceOptions
 
     package init() {}
 
     package mutating func validate() throws {
+        guard key == nil || !keyless.isUsed else {
+            throw ValidationError("--key signs by itself; give no token, service or trusted root beside it")
+        }
         guard (target == nil) != subject.isEmpty else {
             throw ValidationError("give a file or an image, or --subject DIGEST")
         }
@@ -79,12 +84,13 @@ package struct AttestCommand: AsyncParsableCommand {
             if case .image(let image) = target { return try await attestImage(image) }
             let file: String? = if case .file(let path) = target { path } else { nil }
             let statement = try statement(subjects(of: file))
-            let key = try PrivateKeyFile.load(key)
-            let signed = try Signing.Bundle.sign(statement, with: key)
+            let made = try await SignatureMaker.using(key: key, keyless, isOffline: source.offline) {
+                try await $0.sign(statement)
+            }
             let ending = PredicateName(rawValue: type)?.rawValue ?? "attestation"
             let path = bundle ?? "\(file ?? "").\(ending).sigstore.json"
-            try Console.save(signed.json + [0x0a], to: path)
-            Console.narrate("wrote \(path): \(statement.predicateType), \(key.algorithm) \(key.publicKey.keyID)")
+            try Console.save(made.bundle.json + [0x0a], to: path)
+            Console.narrate("wrote \(path): \(Table.printable("\(statement.predicateType), \(made.by)"))")
             return .passed
         }
     }
@@ -99,11 +105,13 @@ package struct AttestCommand: AsyncParsableCommand {
             throw OCIError.notFound(place: text, reason: "no manifest there", hint: "Name an image")
         }
         let statement = try statement([ResourceDescriptor(digest: image.digest)])
-        let key = try PrivateKeyFile.load(key)
-        let signed = try Signing.Bundle.sign(statement, with: key)
-        let manifest = try await upload.store(.bundle(signed.json, form), of: image)
+        let made = try await SignatureMaker.using(key: key, keyless, isOffline: source.offline) { maker in
+            try maker.check(form)
+            return try await maker.sign(statement)
+        }
+        let manifest = try await upload.store(.bundle(made.bundle.json, form), of: image)
         Console.narrate(
-            "attested \(image.digest): \(statement.predicateType), \(key.algorithm) \(key.publicKey.keyID)")
+            "attested \(image.digest): \(Table.printable("\(statement.predicateType), \(made.by)"))")
         try Console.write("\(manifest)\n")
         return .passed
     }

@@ -55,6 +55,13 @@ enum Failure {
             case .offline, .plainHTTP, .notAnAddress: .usage
             default: .unknown
             }
+        case let error as ServiceError:
+            switch error {
+            case .offline, .plainHTTP, .notAnAddress: .usage
+            default: .unknown
+            }
+        case is SignatureNotGivenOut: .failed
+        case is IdentityTokenError, is IdentityTokenMissing, is SigningConfigError, is SignatureLayoutMissing: .usage
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown
         case is DatabaseTrustError: .failed

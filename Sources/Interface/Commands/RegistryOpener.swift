@@ -58,6 +58,23 @@ struct RegistryOpener: Sendable {
         return try result.get()
     }
 
+    /// A client for services of the web, for as long as `body` runs.
+    func withServiceClient<Value>(_ body: (ServiceClient) async throws -> Value) async throws -> Value {
+        var options = ServiceClient.Options()
+        options.isOffline = isOffline
+        let client = ServiceClient(options: options, network: try NetworkSettings(environment: Self.environment))
+        let value: Value
+        do {
+            value = try await body(client)
+        } catch {
+            // The error of the work is the one to tell.
+            try? await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+        return value
+    }
+
     /// The variables that say where credentials, configuration, certificates and proxies are.
     private static var environment: [String: String] {
         var found: [String: String] = [:]

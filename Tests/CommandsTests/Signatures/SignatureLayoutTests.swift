@@ -191,8 +191,7 @@ import Testing
         let folder = try TemporaryFolder()
         try small.write(into: "\(folder.path)/image")
         let key = try SigningKey(generating: .p256)
-        let signing = ImageSigning(
-            statement: { try Self.bundle($0, key) }, payload: { try Self.bundle(payload: $0, key) })
+        let signing = ImageSigning(maker: SignatureMaker(key: key))
         for (reference, image) in [
             ("\(registry.reference):all", Digest.of(small.index)), ("oci:\(folder.path)/image", small.image),
         ] {

@@ -1,19 +1,22 @@
+internal import Attestation
 internal import Content
 internal import JSONText
 internal import Signing
 internal import Transparency
 
-/// A signature that someone wants recorded: `hashedRekordRequestV002` of Rekor v2's API.
+/// A signature that someone wants recorded: `hashedRekordRequestV002` of Rekor v2's API, or `dsseRequestV002`, which
+/// clients of before 2026 send for envelopes.
 ///
-/// The log believes nothing: it checks the signature with the key that is named, so that each entry is true in this one
+/// The log believes nothing: it checks each signature with the key that is named, so that each entry is true in this one
 /// respect.
 struct EntryRequest: Sendable {
     /// The canonical body (RFC 8785), which is the entry.
     let body: [UInt8]
+    let kind: String
 
-    static let kind = "hashedrekord"
     static let version = "0.0.2"
     static let limit = 64 << 10
+    private static let signatureLimit = 16
 
     init(json bytes: [UInt8]) throws(EntryError) {
         let document: JSONDocument
@@ -23,88 +26,119 @@ struct EntryRequest: Sendable {
             throw EntryError("\(error)")
         }
         if let name = document.firstDuplicateName { throw EntryError("“\(name.prefix(80))” stands twice in an object") }
-        let root = Member(value: document.root, path: "the request")
-        let request = try root.object("hashedRekordRequestV002")
-        try root.only(["hashedRekordRequestV002"])
-        let digest = try request.bytes("digest")
-        let signature = try request.object("signature")
-        try request.only(["digest", "signature"])
-        let content = try signature.bytes("content")
-        let verifier = try signature.object("verifier")
-        try signature.only(["content", "verifier"])
-        try verifier.only(["x509Certificate", "publicKey", "keyDetails"])
-        let details = try verifier.text("keyDetails")
-        let certificate = verifier.value["x509Certificate"].flatMap { $0.isNull ? nil : $0 }
-        let publicKey = verifier.value["publicKey"].flatMap { $0.isNull ? nil : $0 }
-        guard (certificate == nil) != (publicKey == nil) else {
-            throw EntryError("expected x509Certificate or publicKey at \(verifier.path)")
+        let root = RequestMember(value: document.root, path: "the request")
+        try root.only(["hashedRekordRequestV002", "dsseRequestV002"])
+        guard root.value.count == 1, root.value["dsseRequestV002"] != nil else {
+            try root.only(["hashedRekordRequestV002"])
+            kind = "hashedrekord"
+            body = try Self.digestBody(root.object("hashedRekordRequestV002"))
+            return
         }
-        let name = certificate == nil ? "publicKey" : "x509Certificate"
-        let material = try verifier.object(name)
-        try material.only(["rawBytes"])
-        let raw = try material.bytes("rawBytes")
-
-        let key: VerificationKey
-        do {
-            key = certificate == nil ? try VerificationKey(der: raw) : try Certificate(der: raw).publicKey()
-        } catch {
-            throw EntryError("\(verifier.path): \(error)")
-        }
-        guard let scheme = KeyDetails.scheme(details, for: key) else {
-            throw EntryError("expected keyDetails of a key of \(key.algorithm), found “\(details.prefix(60))”")
-        }
-        guard let algorithm = scheme.digest, let hash = Digest(algorithm: algorithm, bytes: digest) else {
-            throw EntryError(
-                scheme.digest.map { "expected \($0.length) bytes of a \($0.rawValue) digest, found \(digest.count)" }
-                    ?? "a signature of \(scheme) cannot be checked by digest")
-        }
-        let isSigned: Bool
-        do throws(KeyError) {
-            isSigned = try key.verifies(content, of: .digest(hash), scheme: scheme)
-        } catch {
-            throw EntryError("\(error)")
-        }
-        guard isSigned else { throw EntryError("the signature is not the key's over this digest") }
-        body = Self.body(
-            algorithm: algorithm, digest: digest, signature: content, details: details, kind: name, material: raw)
+        kind = "dsse"
+        body = try Self.envelopeBody(root.object("dsseRequestV002"))
     }
 
-    /// Members in the order of their names.
-    private static func body(
-        algorithm: Digest.Algorithm, digest: [UInt8], signature: [UInt8], details: String, kind: String,
-        material: [UInt8]
+    private static func document(
+        _ kind: String, _ specification: String, _ write: (inout JSONWriter) -> Void
     ) -> [UInt8] {
+        // Members in the order of their names.
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("apiVersion", version)
-            writer.member("kind", Self.kind)
+            writer.member("kind", kind)
             writer.key("spec")
             writer.object { writer in
-                writer.key("hashedRekordV002")
-                writer.object { writer in
-                    writer.key("data")
-                    writer.object { writer in
-                        writer.member("algorithm", "SHA2_\(algorithm.length * 8)")
-                        writer.member("digest", Base64.encode(digest))
-                    }
-                    writer.key("signature")
-                    writer.object { writer in
-                        writer.member("content", Base64.encode(signature))
-                        writer.key("verifier")
-                        writer.object { writer in
-                            writer.member("keyDetails", details)
-                            writer.key(kind)
-                            writer.object { $0.member("rawBytes", Base64.encode(material)) }
-                        }
-                    }
-                }
+                writer.key(specification)
+                writer.object { write(&$0) }
             }
         }
         return writer.bytes
     }
 
+    // MARK: Digests
+
+    private static func digestBody(_ request: RequestMember) throws(EntryError) -> [UInt8] {
+        let digest = try request.bytes("digest")
+        let signature = try request.object("signature")
+        try request.only(["digest", "signature"])
+        let content = try signature.bytes("content")
+        let verifier = try EntryVerifier(signature.object("verifier"))
+        try signature.only(["content", "verifier"])
+        guard let algorithm = verifier.scheme.digest, let hash = Digest(algorithm: algorithm, bytes: digest) else {
+            throw EntryError(
+                verifier.scheme.digest.map {
+                    "expected \($0.length) bytes of a \($0.rawValue) digest, found \(digest.count)"
+                } ?? "a signature of \(verifier.scheme) cannot be checked by digest")
+        }
+        guard try verifier.verifies(content, of: .digest(hash)) else {
+            throw EntryError("the signature is not the key's over this digest")
+        }
+        return document("hashedrekord", "hashedRekordV002") { writer in
+            writer.key("data")
+            write(hash, into: &writer)
+            writer.key("signature")
+            write(content, verifier, into: &writer)
+        }
+    }
+
+    private static func write(_ hash: Digest, into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("algorithm", "SHA2_\(hash.algorithm.length * 8)")
+            writer.member("digest", Base64.encode(hash.bytes))
+        }
+    }
+
+    private static func write(_ signature: [UInt8], _ verifier: EntryVerifier, into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("content", Base64.encode(signature))
+            writer.key("verifier")
+            verifier.write(into: &writer)
+        }
+    }
+
+    // MARK: Envelopes
+
+    /// Every signature must be of one of the keys, and every key have signed.
+    private static func envelopeBody(_ request: RequestMember) throws(EntryError) -> [UInt8] {
+        try request.only(["envelope", "verifiers"])
+        let verifiers = try request.objects("verifiers", limit: signatureLimit).map { member throws(EntryError) in
+            try EntryVerifier(member)
+        }
+        let member = try request.object("envelope")
+        let envelope: Envelope
+        do throws(AttestationError) {
+            envelope = try Envelope(member.value)
+        } catch {
+            throw EntryError("\(error)")
+        }
+        guard (1...signatureLimit).contains(envelope.signatures.count) else {
+            throw EntryError("expected 1 to \(signatureLimit) signatures of the envelope")
+        }
+        let signed = SignedContent.message(envelope.signedBytes)
+        var pairs: [(signature: [UInt8], verifier: Int)] = []
+        for signature in envelope.signatures {
+            var found: Int?
+            for (index, verifier) in verifiers.enumerated() where found == nil {
+                if try verifier.verifies(signature.signature, of: signed) { found = index }
+            }
+            guard let found else { throw EntryError("a signature is of none of the keys over the envelope") }
+            pairs.append((signature.signature, found))
+        }
+        guard Set(pairs.map(\.verifier)).count == verifiers.count else {
+            throw EntryError("expected only keys that have signed the envelope")
+        }
+        return document("dsse", "dsseV002") { writer in
+            writer.key("payloadHash")
+            write(Digest.of(envelope.payload), into: &writer)
+            writer.key("signatures")
+            writer.array { writer in
+                for pair in pairs { write(pair.signature, verifiers[pair.verifier], into: &writer) }
+            }
+        }
+    }
+
     /// The answer: a TransparencyLogEntry in JSON.
-    static func answer(_ inclusion: TileLog.Inclusion, body: [UInt8], logID: [UInt8]) -> [UInt8] {
+    func answer(_ inclusion: TileLog.Inclusion, logID: [UInt8]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("logIndex", "\(inclusion.index)")
@@ -113,7 +147,7 @@ struct EntryRequest: Sendable {
             writer.key("kindVersion")
             writer.object { writer in
                 writer.member("kind", kind)
-                writer.member("version", version)
+                writer.member("version", Self.version)
             }
             // Times are the timestamp authority's business (Rekor v2).
             writer.member("integratedTime", "0")
@@ -141,34 +175,4 @@ struct EntryRequest: Sendable {
 struct EntryError: Error, Equatable, CustomStringConvertible {
     var description: String
     init(_ description: String) { self.description = description }
-}
-
-/// Members of a request, each of which must be known.
-private struct Member {
-    let value: JSONValue
-    let path: String
-
-    func only(_ names: Set<String>) throws(EntryError) {
-        guard let other = value.members.first(where: { !names.contains($0.key) }) else { return }
-        throw EntryError("“\(other.key.prefix(80))” is not known at \(path)")
-    }
-
-    func object(_ name: String) throws(EntryError) -> Member {
-        guard let member = value[name], member.kind == .object else {
-            throw EntryError("expected the object \(name) at \(path)")
-        }
-        return Member(value: member, path: name)
-    }
-
-    func text(_ name: String) throws(EntryError) -> String {
-        guard let text = value[name]?.string, !text.isEmpty else { throw EntryError("expected \(name) at \(path)") }
-        return text
-    }
-
-    func bytes(_ name: String) throws(EntryError) -> [UInt8] {
-        guard let bytes = Base64.decode(try text(name).utf8), !bytes.isEmpty else {
-            throw EntryError("expected base 64 in \(name) at \(path)")
-        }
-        return bytes
-    }
 }

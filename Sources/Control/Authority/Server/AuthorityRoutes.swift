@@ -199,7 +199,7 @@ struct AuthorityRoutes: Sendable {
         do throws(LogError) {
             let inclusion = try await services.log.append(entry.body)
             return .json(
-                EntryRequest.answer(inclusion, body: entry.body, logID: services.logID), status: .created)
+                entry.answer(inclusion, logID: services.logID), status: .created)
         } catch {
             switch error {
             case .duplicate(let index):

@@ -13,6 +13,16 @@ extension Bundle {
         warnings = []
     }
 
+    /// A bundle of version 0.3 of whom a certificate names.
+    init(certificate: Certificate, entries: [LogEntry], timestamps: [[UInt8]], _ content: Signed) {
+        version = .v03
+        keyMaterial = .certificates([certificate], isChain: false)
+        self.entries = entries
+        self.timestamps = timestamps
+        self.content = content
+        warnings = []
+    }
+
     /// How a bundle names a key: the base 64 of the SHA-256 of its SubjectPublicKeyInfo, as Sigstore's clients do.
     static func hint(of key: VerificationKey) -> String { Base64.encode(key.fingerprint.bytes) }
 

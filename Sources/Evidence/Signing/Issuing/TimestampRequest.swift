@@ -10,6 +10,14 @@ package struct TimestampRequest: Sendable {
 
     package static let limit = 4 << 10
 
+    /// - Parameter nonce: the content of an INTEGER in its shortest form.
+    package init(imprint: Digest, nonce: [UInt8]?, wantsCertificate: Bool) {
+        self.imprint = imprint
+        self.nonce = nonce
+        self.wantsCertificate = wantsCertificate
+        policy = nil
+    }
+
     package init(der bytes: [UInt8]) throws(DERError) {
         guard bytes.count <= Self.limit else {
             throw DERError(.unexpectedValue("expected at most \(Self.limit) bytes of a timestamp request"), at: 0)

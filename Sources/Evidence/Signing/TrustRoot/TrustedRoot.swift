@@ -61,7 +61,8 @@ package struct TrustedRoot: Sendable {
         }
     }
 
-    private static func validity(_ entry: ProtoJSON) throws(VerificationFailure) -> ValidityPeriod {
+    /// The `validFor` of an entry, of which only the end may be missing.
+    static func validity(_ entry: ProtoJSON) throws(VerificationFailure) -> ValidityPeriod {
         func time(_ object: ProtoJSON?, _ name: String) throws(VerificationFailure) -> Instant? {
             guard let text = try object?.optionalText(name) else { return nil }
             guard let instant = Instant(text) else {

@@ -1,0 +1,117 @@
+internal import Attestation
+internal import Content
+internal import RegistryClient
+internal import Signing
+
+/// Makes bundles: with a key, or as whoever an identity token names.
+struct SignatureMaker {
+    struct Made {
+        var bundle: Signing.Bundle
+        /// Who has signed, for people.
+        var by: String
+    }
+
+    private enum Way {
+        case key(SigningKey)
+        case keyless(Keyless)
+    }
+
+    private struct Keyless {
+        var token: IdentityToken
+        var audience: String
+        var services: SigningServices
+        var root: TrustedRoot
+        var call: ServiceCall
+
+        /// A certificate is asked for when there is something to sign with it.
+        func signer() async throws -> BundleSigner {
+            try await BundleSigner(
+                token: token, audience: audience, services: services, root: root, now: WallClock.now, call: call)
+        }
+    }
+
+    private let way: Way
+
+    init(key: SigningKey) { way = .key(key) }
+
+    private init(_ keyless: Keyless) { way = .keyless(keyless) }
+
+    /// Runs `body` with a maker: of the key in a file when there is one, else of the identity that `arguments` lead to.
+    static func using<Value>(
+        key path: String?, _ arguments: KeylessArguments, isOffline: Bool,
+        _ body: (SignatureMaker) async throws -> Value
+    ) async throws -> Value {
+        if let path {
+            return try await body(SignatureMaker(key: try PrivateKeyFile.load(path)))
+        }
+        let (services, root) = try arguments.services(at: WallClock.now)
+        return try await RegistryOpener(isOffline: isOffline, isInsecure: false).withServiceClient { client in
+            let sources = IdentityTokenSources(environment: { Console.environment($0) }, client: client)
+            let found = try await sources.token(named: arguments.identityToken, audience: arguments.clientID)
+            guard let token = found else { throw IdentityTokenMissing(reason: "no source of one is set up") }
+            try token.check(audience: arguments.clientID, at: WallClock.now)
+            let keyless = Keyless(
+                token: token, audience: arguments.clientID, services: services, root: root
+            ) { request in
+                let answer = try await client.send(
+                    request.method == .post ? .post : .get, request.url, headers: request.headers, body: request.body,
+                    limit: request.limit)
+                return ServiceAnswer(status: answer.status, body: answer.body)
+            }
+            return try await body(SignatureMaker(keyless))
+        }
+    }
+
+    func sign(_ artifact: SignedArtifact) async throws -> Made {
+        switch way {
+        case .key(let key): Made(bundle: try Signing.Bundle.sign(artifact, with: key), by: Self.name(of: key))
+        case .keyless(let keyless): try await made(keyless) { try await $0.sign(artifact) }
+        }
+    }
+
+    func sign(_ statement: Statement) async throws -> Made {
+        switch way {
+        case .key(let key): Made(bundle: try Signing.Bundle.sign(statement, with: key), by: Self.name(of: key))
+        case .keyless(let keyless): try await made(keyless) { try await $0.sign(statement) }
+        }
+    }
+
+    private func made(
+        _ keyless: Keyless, _ body: (BundleSigner) async throws -> Signing.Bundle
+    ) async throws -> Made {
+        let signer = try await keyless.signer()
+        do {
+            let bundle = try await body(signer)
+            return Made(bundle: bundle, by: "\(signer.identity.subject) (\(signer.identity.issuer ?? "-"))")
+        } catch let rejection as Rejection {
+            throw SignatureNotGivenOut(rejection: rejection)
+        }
+    }
+
+    private static func name(of key: SigningKey) -> String { "\(key.algorithm) \(key.publicKey.keyID)" }
+
+    /// - Throws: `ValidationError` when what is made has no place in a layout: the classic one has no room for proofs of
+    ///   inclusion, which is all that logs of the second generation give.
+    func check(_ form: EvidenceUpload.Form) throws {
+        guard case .keyless(let keyless) = way, form == .tag, keyless.services.logs.first?.version != 1 else { return }
+        throw SignatureLayoutMissing()
+    }
+}
+
+/// A signature that nobody would accept is not written.
+struct SignatureNotGivenOut: Error, CustomStringConvertible {
+    var rejection: Rejection
+
+    var description: String {
+        "the signature was made and would not be accepted, so it is not given out: \(rejection.reason). "
+            + "Is the trusted root that of these services?"
+    }
+}
+
+/// A layout that cannot hold the signature.
+struct SignatureLayoutMissing: Error, CustomStringConvertible {
+    var description: String {
+        "--form tag: expected a log of version 1, whose promise the classic layout holds, found one of version 2, for "
+            + "whose proof it has no room. Use --form referrer, or --rekor-version 1 where the services have one"
+    }
+}

@@ -98,8 +98,12 @@ let package = Package(
             ["Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         // Interface
         module(
+            "Service", in: "Interface",
+            ["Rego", "Signing", "Archive", "Content", tls, .product(name: "NIOTLS", package: "swift-nio")] + nio),
+        module(
             "Commands", in: "Interface",
             [
+                "Service",
                 "Authority", "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability",
                 "Advisories",
                 "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
@@ -140,6 +144,7 @@ let package = Package(
             "Authority",
             ["Authority", "RegistryClient", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
+        tests("Service", ["Service", "Rego", "Content", "JSONText", tls] + nio),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
     swiftLanguageModes: [.v6],

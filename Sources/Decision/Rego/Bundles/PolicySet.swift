@@ -13,6 +13,11 @@ package struct PolicySet: Sendable {
         /// As it was named.
         package var path: String
         package var manifest: BundleManifest
+
+        package init(path: String, manifest: BundleManifest) {
+            self.path = path
+            self.manifest = manifest
+        }
     }
 
     package struct Origin: Sendable, Equatable {
@@ -92,7 +97,7 @@ package struct PolicySet: Sendable {
                     modules.sources[index].name, "its package lies under none of the roots of the bundle's manifest")
             }
         }
-        try checkConflicts()
+        try Self.checkConflicts(of: modules, with: self.data)
     }
 
     private static func read(
@@ -129,7 +134,7 @@ package struct PolicySet: Sendable {
     }
 
     /// A rule and a base document may not be at one path: neither would be seen whole.
-    private func checkConflicts() throws(RegoErrors) {
+    package static func checkConflicts(of modules: CompiledModules, with data: Document) throws(RegoErrors) {
         var errors: [RegoError] = []
         var pending = [(node: 0, value: data.root, path: [String]())]
         while let (node, value, path) = pending.popLast() {

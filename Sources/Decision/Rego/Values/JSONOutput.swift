@@ -28,6 +28,15 @@ package struct JSONOutput {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
+    /// Writes text that is JSON already.
+    package mutating func write(json text: some Sequence<UInt8>) { bytes.append(contentsOf: text) }
+
+    /// A string of JSON.
+    package mutating func write(quoting text: String) {
+        var text = text
+        text.withUTF8 { write(quoted: $0) }
+    }
+
     /// Depth is bounded by `Heap.depthLimit`.
     package mutating func write(_ value: Value) {
         switch value.kind {

@@ -8,7 +8,7 @@ package struct PolicyCommand: AsyncParsableCommand {
         subcommands: [
             PolicyEvalCommand.self, PolicyTestCommand.self, PolicyCheckCommand.self, PolicyFormatCommand.self,
             PolicyBuildCommand.self, PolicyInspectCommand.self, PolicyDependenciesCommand.self,
-            PolicyBenchCommand.self,
+            PolicyBenchCommand.self, PolicyServeCommand.self,
         ])
 
     package init() {}

@@ -1,0 +1,101 @@
+internal import Content
+internal import Rego
+
+/// A configuration file in the form that OPA's has, YAML or JSON.
+///
+/// What OPA would act on and this server does not is refused: a server that leaves out what its configuration says would
+/// decide by other policies than its owner believes.
+package struct ServiceConfiguration: Sendable {
+    private let document: Document
+    private let name: String
+
+    /// - Throws: `LoadingError` for a text that is no object.
+    package init(_ text: [UInt8], of name: String) throws {
+        document = try Document.read(text, of: name)
+        self.name = name
+        guard document.root.isObject else { throw LoadingError(name, "expected an object") }
+    }
+
+    /// Sets what the configuration says.
+    ///
+    /// - Parameter console: Set when decisions are to be logged to the console.
+    package func apply(to settings: inout ServiceSettings, console: inout Bool) throws {
+        let root = document.root
+        for (key, value) in zip(root.keys, root.values) where !value.isNull {
+            let name = key.string ?? ""
+            switch name {
+            case "default_decision": settings.defaultDecision = try path(value, name)
+            case "default_authorization_decision": settings.authorizationDecision = try path(value, name)
+            case "labels":
+                for (label, text) in try members(value, name) {
+                    settings.labels.removeAll { $0.name == label }
+                    settings.labels.append((name: label, value: try string(text, "labels.\(label)")))
+                }
+            case "decision_logs":
+                for (key, value) in try members(value, name) {
+                    switch key {
+                    case "console": console = try boolean(value, "decision_logs.console")
+                    case "mask_decision": settings.maskDecision = try path(value, "decision_logs.mask_decision")
+                    case "drop_decision": settings.dropDecision = try path(value, "decision_logs.drop_decision")
+                    default: throw unknown("decision_logs.\(key)")
+                    }
+                }
+            case "server":
+                for (key, value) in try members(value, name) {
+                    guard key == "decoding" else { throw unknown("server.\(key)") }
+                    try applyDecoding(value, to: &settings)
+                }
+            default: throw unknown(name)
+            }
+        }
+    }
+
+    private func applyDecoding(_ value: Value, to settings: inout ServiceSettings) throws {
+        for (key, value) in try members(value, "server.decoding") {
+            switch key {
+            case "max_length": settings.bodyLimit = try size(value, "server.decoding.max_length")
+            case "gzip":
+                for (key, value) in try members(value, "server.decoding.gzip") {
+                    guard key == "max_length" else { throw unknown("server.decoding.gzip.\(key)") }
+                    settings.inflatedLimit = try size(value, "server.decoding.gzip.max_length")
+                }
+            default: throw unknown("server.decoding.\(key)")
+            }
+        }
+    }
+
+    private func unknown(_ key: String) -> LoadingError {
+        LoadingError(name, "\(key) is not supported here; leave it out, and give policies with -b, -d and --watch")
+    }
+
+    private func members(_ value: Value, _ key: String) throws -> [(String, Value)] {
+        guard value.isObject else { throw LoadingError(name, "\(key): expected an object, found \(value.kind.name)") }
+        return zip(value.keys, value.values).map { ($0.string ?? "", $1) }
+    }
+
+    private func string(_ value: Value, _ key: String) throws -> String {
+        guard let text = value.string else {
+            throw LoadingError(name, "\(key): expected a string, found \(value.kind.name)")
+        }
+        return text
+    }
+
+    private func boolean(_ value: Value, _ key: String) throws -> Bool {
+        guard let boolean = value.boolean else {
+            throw LoadingError(name, "\(key): expected true or false, found \(value.kind.name)")
+        }
+        return boolean
+    }
+
+    private func size(_ value: Value, _ key: String) throws -> Int {
+        guard let size = value.integer, (1...1 << 40).contains(size) else {
+            throw LoadingError(name, "\(key): expected a number of bytes")
+        }
+        return size
+    }
+
+    /// A path of a document, as `/http/example/allow`.
+    private func path(_ value: Value, _ key: String) throws -> String {
+        try string(value, key).split(separator: "/").joined(separator: "/")
+    }
+}

@@ -6,7 +6,8 @@ private let root: TrustedRoot? = {
     do throws(VerificationFailure) { return try PublicGoodRoot.load() } catch { return nil }
 }()
 
-/// Bundles, trust roots, envelopes and statements of any text: rejected with a code, or read.
+/// Bundles, trust roots, envelopes, statements, entries of logs and what a monitor keeps, of any text: rejected with a code, or
+/// read.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -33,6 +34,16 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         _ = try SLSAProvenance.read(from: statement)
         _ = try VerificationSummary.read(from: statement)
         _ = try DocumentPredicate(statement)
+    } catch {}
+    do {
+        precondition(!(try LogRecord(entry: bytes).holders.isEmpty), "an entry of nobody")
+    } catch {
+        precondition("\(error)".utf8.count < 4000, "an error repeats its input")
+    }
+    do throws(LogMonitorStateError) {
+        let state = try LogMonitorState(json: bytes)
+        let again = try LogMonitorState(json: state.json)
+        precondition(again.read == state.read && again.note.bytes == state.note.bytes, "a state changes")
     } catch {}
     return 0
 }

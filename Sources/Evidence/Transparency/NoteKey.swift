@@ -55,6 +55,12 @@ package struct NoteKey: Sendable {
         guard self.id == id else { throw .key("expected the id \(Hex.encode(self.id)) of \(name), found \(parts[1])") }
     }
 
+    /// The text that `init(verifierKey:)` reads, of an Ed25519 key.
+    package static func verifierKey(name: String, kind: Kind, ed25519 bytes: [UInt8]) -> String {
+        let id = Self.id(name: name, kind: kind.rawValue, key: bytes)
+        return "\(name)+\(Hex.encode(id))+\(Base64.encode([kind.rawValue] + bytes))"
+    }
+
     /// The first bytes of SHA-256 over name, line feed, kind and key.
     package static func id(name: String, kind: UInt8, key: [UInt8]) -> [UInt8] {
         Array(Content.Digest.of(Array(name.utf8) + [0x0a, kind] + key).bytes.prefix(4))
@@ -74,7 +80,6 @@ package struct NoteKey: Sendable {
         guard isWitness else { return (check(text, signature), nil) }
         guard signature.count == 8 + 64 else { return (false, nil) }
         let time = signature.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        // The time is written in decimal into what is signed (C2SP tlog-cosignature, “Format”).
-        return (check(Array("cosignature/v1\ntime \(time)\n".utf8) + text, Array(signature.dropFirst(8))), time)
+        return (check(Cosignature.message(text: text, time: time), Array(signature.dropFirst(8))), time)
     }
 }

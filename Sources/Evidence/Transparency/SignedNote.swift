@@ -66,6 +66,13 @@ package struct SignedNote: Sendable {
         self.lines = lines
     }
 
+    /// The same text under more lines; what a key has signed already stays.
+    package func adding(_ more: [Line]) -> SignedNote {
+        SignedNote(
+            text: text, lines: lines + more.filter { new in !lines.contains { $0.name == new.name && $0.id == new.id } }
+        )
+    }
+
     package init(text: [UInt8], lines: [Line]) {
         self.text = text
         self.lines = lines

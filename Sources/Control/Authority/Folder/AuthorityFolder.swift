@@ -30,6 +30,8 @@ package struct AuthorityFolder: Sendable {
     package var signingConfig: String { "\(path)/signing_config.json" }
     package var trustConfig: String { "\(path)/trust_config.json" }
     package var log: String { "\(path)/log" }
+    /// The log's public key as witnesses and monitors take it (C2SP signed-note).
+    package var logVerifierKey: String { "\(path)/log.vkey" }
     package var certificateLog: String { "\(path)/ctlog" }
     package var updates: String { "\(path)/tuf" }
 

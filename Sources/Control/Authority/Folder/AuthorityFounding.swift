@@ -1,6 +1,7 @@
 internal import Content
 internal import Glibc
 package import Signing
+internal import Transparency
 
 /// Makes a new authority: keys, certificates, empty logs, and what clients need.
 package enum AuthorityFounding {
@@ -56,6 +57,10 @@ package enum AuthorityFounding {
         let documents = TrustDocuments(
             settings: settings, start: start, authorities: [authority, root], timestamps: [timestamps, root],
             logKey: logKey.publicKey, certificateLogKey: certificateLogKey.publicKey)
+        if let bytes = logKey.publicKey.ed25519Bytes {
+            let text = NoteKey.verifierKey(name: TrustDocuments.origin(url), kind: .ed25519, ed25519: bytes)
+            try FileSaving.save(Array("\(text)\n".utf8), to: folder.logVerifierKey)
+        }
         try FileSaving.save(documents.trustedRoot, to: folder.trustedRoot)
         try FileSaving.save(documents.signingConfig, to: folder.signingConfig)
         try FileSaving.save(documents.trustConfig, to: folder.trustConfig)

@@ -16,7 +16,8 @@ package struct AuthorityServices: Sendable {
     let logID: [UInt8]
     let updates: UpdateRepository
 
-    package init(_ folder: AuthorityFolder) throws {
+    /// - Parameter post: how witnesses are asked, where the settings name some.
+    package init(_ folder: AuthorityFolder, post: Witnessing.Post? = nil) throws {
         self.folder = folder
         settings = try AuthoritySettings(folder)
         updates = UpdateRepository(folder: folder.updates, key: try folder.key(.updates))
@@ -29,11 +30,20 @@ package struct AuthorityServices: Sendable {
             throw AuthorityError.mismatch("the log's key is not of Ed25519")
         }
         logID = TrustDocuments.logID(origin: origin, key: logKey.publicKey)
+        var witnessing: Witnessing?
+        if let policy = try settings.witnessPolicy(folder) {
+            guard let post else { throw AuthorityError.mismatch("the log has witnesses, and no way to ask them") }
+            do throws(NoteError) {
+                witnessing = try Witnessing(policy: policy, post: post)
+            } catch {
+                throw AuthorityError.settings(path: settings.witnesses ?? "", "\(error)")
+            }
+        }
         log = try TileLog(
             folder: folder.log,
             signer: CheckpointSigner(
                 origin: origin, key: try NoteKey(name: origin, kind: .ed25519, ed25519: bytes)
-            ) { try logKey.signature(of: .message($0)) })
+            ) { try logKey.signature(of: .message($0)) }, witnessing: witnessing)
         let certificateLogKey = try folder.key(.certificateLog)
         let publicKey = certificateLogKey.publicKey
         certificateLog = try TileLog(

@@ -1,6 +1,7 @@
 internal import Content
 internal import JSONText
 internal import Signing
+internal import Transparency
 
 /// What `authority.json` says.
 package struct AuthoritySettings: Sendable {
@@ -16,6 +17,8 @@ package struct AuthoritySettings: Sendable {
     package var url: String
     package var name: String
     package var issuers: [Issuer]
+    /// A file with the witness policy of the log (C2SP tlog-policy), from the authority's folder on.
+    package var witnesses: String?
 
     static let limit = 1 << 20
     static let issuerLimit = 256
@@ -46,7 +49,7 @@ package struct AuthoritySettings: Sendable {
             }
             return text
         }
-        let known: Set = ["url", "name", "issuers"]
+        let known: Set = ["url", "name", "issuers", "witnesses"]
         if let other = root.members.first(where: { !known.contains($0.key) }) {
             throw AuthorityError.settings(path: path, "“\(other.key.prefix(80))” is not known")
         }
@@ -70,6 +73,7 @@ package struct AuthoritySettings: Sendable {
             }
         }
         try self.init(url: text(root, "url"), name: text(root, "name"), issuers: issuers)
+        witnesses = root["witnesses"] == nil ? nil : try text(root, "witnesses")
     }
 
     var json: [UInt8] {
@@ -77,6 +81,7 @@ package struct AuthoritySettings: Sendable {
         writer.object { writer in
             writer.member("url", url)
             writer.member("name", name)
+            writer.member("witnesses", witnesses)
             writer.key("issuers")
             writer.array { writer in
                 for issuer in issuers {
@@ -91,6 +96,18 @@ package struct AuthoritySettings: Sendable {
         }
         writer.newline()
         return writer.bytes
+    }
+
+    /// The policy of the log's witnesses, if it has any.
+    func witnessPolicy(_ folder: AuthorityFolder) throws -> WitnessPolicy? {
+        guard let witnesses else { return nil }
+        let path = witnesses.hasPrefix("/") ? witnesses : "\(folder.path)/\(witnesses)"
+        let text = try OpenFile.contents(of: path, limit: WitnessPolicy.limit)
+        do throws(NoteError) {
+            return try WitnessPolicy(String(decoding: text, as: UTF8.self))
+        } catch {
+            throw AuthorityError.settings(path: path, "\(error)")
+        }
     }
 
     /// The authority's own issuer and those of the settings.

@@ -4,6 +4,9 @@ internal import Transparency
 
 /// The checkpoints a log has signed, one after the other; the last whole one is what the log is.
 ///
+/// Of a log with witnesses, each stands there as the log signed it and then as the witnesses did: what was sent to any of
+/// them is the log's for ever, and only the second is shown.
+///
 /// A record: bytes of the record after these four, bytes of the entries that the checkpoint covers in eight, the note, and
 /// the first eight bytes of SHA-256 over all that. A record that a crash cut is not one, and was shown to no one.
 final class CheckpointFile {
@@ -18,19 +21,31 @@ final class CheckpointFile {
     /// Beyond this, the file is written anew with the last record alone.
     private static let limit: UInt64 = 4 << 20
 
-    /// - Returns: also the last record, if there is one.
-    static func open(_ path: String) throws(LogError) -> (file: CheckpointFile, last: Record?) {
+    /// What stands in a file.
+    struct Records {
+        var first: Record
+        var last: Record
+        /// The last that may be shown.
+        var shown: Record?
+    }
+
+    /// - Parameter isShown: whether a record is one that the log may show.
+    /// - Returns: also the records, if there is one.
+    static func open(
+        _ path: String, isShown: (SignedNote) -> Bool
+    ) throws(LogError) -> (file: CheckpointFile, records: Records?) {
         do throws(FileError) {
             let file = try AppendedFile(path)
             let bytes = try file.read(Int(clamping: try file.size()), at: 0)
             var position = 0
-            var last: Record?
+            var records: Records?
             while let (record, next) = read(bytes, at: position) {
-                last = record
+                records = Records(first: records?.first ?? record, last: record, shown: records?.shown)
+                if isShown(record.note) { records?.shown = record }
                 position = next
             }
             try file.cut(to: UInt64(position))
-            return (CheckpointFile(file, end: UInt64(position)), last)
+            return (CheckpointFile(file, end: UInt64(position)), records)
         } catch {
             throw .file(error)
         }
@@ -66,9 +81,12 @@ final class CheckpointFile {
     }
 
     /// Returns when the record is on the disk.
-    func append(_ record: Record) throws(FileError) {
-        let bytes = Self.encode(record)
+    ///
+    /// - Parameter shown: what the log shows until this one may be shown.
+    func append(_ record: Record, shown: Record?) throws(FileError) {
+        var bytes = Self.encode(record)
         if end > Self.limit {
+            if let shown { bytes = Self.encode(shown) + bytes }
             try FileSaving.save(bytes, to: file.path)
             file = try AppendedFile(file.path)
             end = UInt64(bytes.count)

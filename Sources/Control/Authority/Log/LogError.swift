@@ -11,6 +11,8 @@ package enum LogError: Error, Equatable, Sendable, CustomStringConvertible {
     case busy
     /// An earlier write failed; the log must be opened anew, which finds out how far it came.
     case halted(String)
+    /// The witnesses that the log needs did not sign; the entry is in the log and will be shown when they do.
+    case unwitnessed([String])
     /// Another process has the log open.
     case inUse(path: String)
     /// What lies on the disk is not what was published.
@@ -23,6 +25,8 @@ package enum LogError: Error, Equatable, Sendable, CustomStringConvertible {
         case .entrySize(let size): "log: expected 1 to 65535 bytes of an entry, found \(size)"
         case .busy: "log: too many entries are waiting; ask again in a moment"
         case .halted(let reason): "log: it takes no entries since a write failed: \(reason)"
+        case .unwitnessed(let reasons):
+            "log: expected the signatures of enough witnesses, found: \(reasons.joined(separator: "; "))"
         case .inUse(let path): "log: \(path) is open in another process"
         case .damaged(let path, let what): "log: \(path): \(what)"
         case .file(let error): "log: \(error)"

@@ -1,4 +1,5 @@
 internal import Content
+internal import Dispatch
 internal import NIOPosix
 internal import Synchronization
 package import Transparency
@@ -20,10 +21,26 @@ package final class TileLog: Sendable {
         package var proof: [MerkleHash]
     }
 
-    /// What is shown to readers.
+    /// A state of the log.
     private struct Published {
         var checkpoint: Checkpoint
         var note: SignedNote
+        /// Bytes of its entries.
+        var entryBytes: UInt64
+
+        init(_ record: CheckpointFile.Record) throws(NoteError) {
+            checkpoint = try Checkpoint(text: record.note.text)
+            note = record.note
+            entryBytes = record.entryBytes
+        }
+
+        init(checkpoint: Checkpoint, note: SignedNote, entryBytes: UInt64) {
+            self.checkpoint = checkpoint
+            self.note = note
+            self.entryBytes = entryBytes
+        }
+
+        var record: CheckpointFile.Record { .init(entryBytes: entryBytes, note: note) }
     }
 
     private struct Waiting {
@@ -35,6 +52,8 @@ package final class TileLog: Sendable {
     private struct Queue {
         var waiting: [Waiting] = []
         var isDraining = false
+        /// What was signed is to be shown, though no entries wait.
+        var isNudged = false
         var halted: String?
     }
 
@@ -43,6 +62,8 @@ package final class TileLog: Sendable {
         var entries: EntryFile
         var checkpoints: CheckpointFile
         var seen: SeenLeaves
+        /// The largest tree that was signed: what is shown, unless witnesses are awaited.
+        var signed: Published
     }
 
     package let signer: CheckpointSigner
@@ -52,6 +73,7 @@ package final class TileLog: Sendable {
     private let queue = Mutex(Queue())
     private let writer: NIOThreadPool
     private let lockFile: AppendedFile
+    private let witnessing: Witnessing?
 
     /// Entries that wait at most, and those written at once.
     private static let queueLimit = 16_384
@@ -59,18 +81,26 @@ package final class TileLog: Sendable {
 
     /// Opens the log in a folder, which must exist, or begins one there.
     ///
+    /// - Parameter witnessing: has each checkpoint cosigned before it is shown. What was signed by the log and not yet by
+    ///   them stays hidden until `show` or the next entry.
     /// - Throws: `LogError.damaged` when the disk holds less or another thing than was published.
-    package init(folder: String, signer: CheckpointSigner) throws {
+    package init(folder: String, signer: CheckpointSigner, witnessing: Witnessing? = nil) throws {
         self.signer = signer
+        self.witnessing = witnessing
         let lockFile = try AppendedFile("\(folder)/lock")
         guard lockFile.lock() else { throw LogError.inUse(path: folder) }
         self.lockFile = lockFile
         tree = try TreeFiles(folder: folder)
-        let (checkpoints, last) = try CheckpointFile.open("\(folder)/checkpoints")
+        let (checkpoints, records) = try CheckpointFile.open("\(folder)/checkpoints") { note in
+            witnessing?.isFulfilled(by: note) ?? true
+        }
         var current: Published
-        if let last {
-            _ = try last.note.verify([signer.key])
-            current = Published(checkpoint: try Checkpoint(text: last.note.text), note: last.note)
+        var shown: Published
+        if let records {
+            _ = try records.last.note.verify([signer.key])
+            current = try Published(records.last)
+            // The first was shown before there were witnesses, or is of the empty log.
+            shown = try Published(records.shown ?? records.first)
             guard current.checkpoint.origin == signer.origin else {
                 throw LogError.damaged(
                     path: folder, "expected the log \(signer.origin), found \(current.checkpoint.origin)")
@@ -78,13 +108,14 @@ package final class TileLog: Sendable {
         } else {
             let entries = try AppendedFile("\(folder)/entries")
             let checkpoint = Checkpoint(origin: signer.origin, size: 0, root: .empty)
-            current = Published(checkpoint: checkpoint, note: try signer.note(checkpoint))
+            current = Published(checkpoint: checkpoint, note: try signer.note(checkpoint), entryBytes: 0)
+            shown = current
             // Entries without a checkpoint were never answered; before the first batch there is nothing to lose.
             try entries.cut(to: 0)
-            try checkpoints.append(.init(entryBytes: 0, note: current.note))
+            try checkpoints.append(current.record, shown: nil)
         }
         let size = current.checkpoint.size
-        let entries = try EntryFile(folder: folder, count: size, end: last?.entryBytes ?? 0)
+        let entries = try EntryFile(folder: folder, count: size, end: current.entryBytes)
         if try !tree.hold(size: size) || tree.prover.root(size: size) != current.checkpoint.root {
             try Self.rebuild(tree, entries)
             guard try tree.prover.root(size: size) == current.checkpoint.root else {
@@ -103,8 +134,8 @@ package final class TileLog: Sendable {
             }
             index += UInt64(count)
         }
-        store = Mutex(Store(entries: entries, checkpoints: checkpoints, seen: seen))
-        published = Mutex(current)
+        store = Mutex(Store(entries: entries, checkpoints: checkpoints, seen: seen, signed: current))
+        published = Mutex(shown)
         writer = NIOThreadPool(numberOfThreads: 1)
         writer.start()
     }
@@ -203,15 +234,32 @@ package final class TileLog: Sendable {
         return try result.get()
     }
 
+    /// Shows what was signed and awaits its witnesses, if there is such: after the log was opened, or they were away.
+    package func show() async throws(LogError) {
+        guard witnessing != nil else { return }
+        queue.withLock { queue in
+            queue.isNudged = true
+            if !queue.isDraining {
+                queue.isDraining = true
+                writer.submit { _ in self.drain() }
+            }
+        }
+        // Work that was handed in before is done before this.
+        await withCheckedContinuation { continuation in
+            writer.submit { _ in continuation.resume() }
+        }
+    }
+
     private func drain() {
         while true {
-            let batch = queue.withLock { queue -> [Waiting] in
+            let (batch, isNudged) = queue.withLock { queue -> ([Waiting], Bool) in
                 let batch = Array(queue.waiting.prefix(Self.batchLimit))
                 queue.waiting.removeFirst(batch.count)
-                if batch.isEmpty { queue.isDraining = false }
-                return batch
+                defer { queue.isNudged = false }
+                if batch.isEmpty, !queue.isNudged { queue.isDraining = false }
+                return (batch, queue.isNudged)
             }
-            guard !batch.isEmpty else { return }
+            guard !batch.isEmpty || isNudged else { return }
             if let reason = queue.withLock({ $0.halted }) {
                 for item in batch { item.answer.resume(returning: .failure(.halted(reason))) }
                 continue
@@ -227,42 +275,22 @@ package final class TileLog: Sendable {
     }
 
     private func write(_ batch: [Waiting]) throws {
-        let before = published.withLock { $0 }
-        let size = before.checkpoint.size
-        // Those that are there, and those that wait twice, are answered with where they stand.
-        var fresh: [Waiting] = []
-        var places: [Result<UInt64, LogError>] = []
-        var among: [MerkleHash: UInt64] = [:]
-        try store.withLock { store in
-            for item in batch {
-                if let index = among[item.leaf] {
-                    places.append(.failure(.duplicate(index: index)))
-                } else if let index = store.seen.index(of: item.leaf),
-                    try tree.hashes(level: 0, from: index, count: 1).first == item.leaf
-                {
-                    places.append(.failure(.duplicate(index: index)))
-                } else {
-                    let index = size + UInt64(fresh.count)
-                    among[item.leaf] = index
-                    places.append(.success(index))
-                    fresh.append(item)
-                }
+        let shown = published.withLock { $0 }
+        let (places, signed) = try store.withLock { try sign(batch, &$0, shown) }
+        var failure: LogError?
+        if signed.checkpoint.size > shown.checkpoint.size {
+            do throws(LogError) {
+                try publish(signed)
+            } catch {
+                guard case .unwitnessed = error else { throw error }
+                failure = error
             }
-            guard !fresh.isEmpty else { return }
-            try store.entries.append(fresh.map(\.entry))
-            try tree.append(leaves: fresh.map(\.leaf), to: size)
-            let newSize = size + UInt64(fresh.count)
-            let checkpoint = Checkpoint(
-                origin: signer.origin, size: newSize, root: try tree.prover.root(size: newSize))
-            let note = try signer.note(checkpoint)
-            try store.checkpoints.append(.init(entryBytes: store.entries.end, note: note))
-            for (offset, item) in fresh.enumerated() { store.seen.insert(item.leaf, at: size + UInt64(offset)) }
-            published.withLock { $0 = Published(checkpoint: checkpoint, note: note) }
         }
         let current = published.withLock { $0 }
         for (item, place) in zip(batch, places) {
             item.answer.resume(
                 returning: place.flatMap { index in
+                    if let failure { return .failure(failure) }
                     do throws(FileError) {
                         return .success(try inclusion(of: index, in: current))
                     } catch {
@@ -270,5 +298,91 @@ package final class TileLog: Sendable {
                     }
                 })
         }
+    }
+
+    /// Brings entries and a checkpoint that covers them to the disk.
+    ///
+    /// - Returns: where each entry stands, and what is signed then.
+    private func sign(
+        _ batch: [Waiting], _ store: inout Store, _ shown: Published
+    ) throws -> (places: [Result<UInt64, LogError>], signed: Published) {
+        let size = store.signed.checkpoint.size
+        // Those that are there, and those that wait twice, are answered with where they stand.
+        var fresh: [Waiting] = []
+        var places: [Result<UInt64, LogError>] = []
+        var among: [MerkleHash: UInt64] = [:]
+        for item in batch {
+            if let index = among[item.leaf] {
+                places.append(.failure(.duplicate(index: index)))
+            } else if let index = store.seen.index(of: item.leaf),
+                try tree.hashes(level: 0, from: index, count: 1).first == item.leaf
+            {
+                // One that was never shown is answered as a new one: whoever asks again got no answer the first time.
+                places.append(index < shown.checkpoint.size ? .failure(.duplicate(index: index)) : .success(index))
+            } else {
+                let index = size + UInt64(fresh.count)
+                among[item.leaf] = index
+                places.append(.success(index))
+                fresh.append(item)
+            }
+        }
+        guard !fresh.isEmpty else { return (places, store.signed) }
+        try store.entries.append(fresh.map(\.entry))
+        try tree.append(leaves: fresh.map(\.leaf), to: size)
+        let newSize = size + UInt64(fresh.count)
+        let checkpoint = Checkpoint(
+            origin: signer.origin, size: newSize, root: try tree.prover.root(size: newSize))
+        let signed = Published(
+            checkpoint: checkpoint, note: try signer.note(checkpoint), entryBytes: store.entries.end)
+        try store.checkpoints.append(signed.record, shown: witnessing == nil ? nil : shown.record)
+        for (offset, item) in fresh.enumerated() { store.seen.insert(item.leaf, at: size + UInt64(offset)) }
+        store.signed = signed
+        return (places, signed)
+    }
+
+    /// Shows what is signed, with the signatures of witnesses where they are wanted.
+    private func publish(_ signed: Published) throws(LogError) {
+        guard let witnessing else {
+            published.withLock { $0 = signed }
+            return
+        }
+        let size = signed.checkpoint.size
+        let tree = tree
+        let answer = Self.wait { () async throws(LogError) -> SignedNote in
+            try await witnessing.cosigned(signed.note, size: size) { old in
+                try tree.prover.consistency(of: 0..<old, size: size)
+            }
+        }
+        var cosigned = signed
+        cosigned.note = try answer.get()
+        do throws(FileError) {
+            try store.withLock { store throws(FileError) in
+                try store.checkpoints.append(cosigned.record, shown: nil)
+                store.signed = cosigned
+            }
+        } catch {
+            throw .file(error)
+        }
+        published.withLock { $0 = cosigned }
+    }
+
+    private final class Answer: Sendable {
+        let value = Mutex<Result<SignedNote, LogError>>(.failure(.busy))
+        let done = DispatchSemaphore(value: 0)
+    }
+
+    /// Waits on the writing thread, which is no thread of the concurrency pool, for work of that pool.
+    private static func wait(
+        _ work: @escaping @Sendable () async throws(LogError) -> SignedNote
+    ) -> Result<SignedNote, LogError> {
+        let answer = Answer()
+        Task {
+            let result: Result<SignedNote, LogError>
+            do throws(LogError) { result = .success(try await work()) } catch { result = .failure(error) }
+            answer.value.withLock { $0 = result }
+            answer.done.signal()
+        }
+        answer.done.wait()
+        return answer.value.withLock { $0 }
     }
 }

@@ -208,6 +208,10 @@ struct AuthorityRoutes: Sendable {
                     headers: [("x-log-index", "\(index)")])
             case .entrySize: throw Problem(.badRequest, "\(error)")
             case .busy: throw Problem(.serviceUnavailable, "try again", headers: [("Retry-After", "1")])
+            case .unwitnessed:
+                throw Problem(
+                    .serviceUnavailable, "the witnesses of this log do not answer; the entry waits for them",
+                    headers: [("Retry-After", "5")])
             default: throw error
             }
         }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Authority
+internal import RegistryClient
 
 /// `obryza authority serve`: serves until it is ended.
 package struct AuthorityServeCommand: AsyncParsableCommand {
@@ -34,24 +35,43 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await Failure.reporting("authority serve") {
-            let services = try AuthorityServices(AuthorityFolder(folder))
-            try services.renewUpdates(at: AuthorityServer.now())
-            let server = try await AuthorityServer(services, host: host, port: port)
-            Console.narrate("serving \(folder) on \(host):\(server.port)")
-            let renewal = Task {
-                while !Task.isCancelled {
-                    try await Task.sleep(for: .seconds(3600))
-                    do {
-                        try services.renewUpdates(at: AuthorityServer.now())
-                    } catch {
-                        Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
-                    }
+            try await RegistryOpener(isOffline: false, isInsecure: false).withServiceClient { client in
+                try await serve { url, body in
+                    let answer = try await client.send(
+                        .post, url, headers: [("Content-Type", "text/plain; charset=utf-8")], body: body,
+                        limit: 64 << 10)
+                    return (answer.status, answer.body)
                 }
             }
-            try await server.wait()
-            renewal.cancel()
-            await services.close()
-            return .passed
         }
+    }
+
+    private func serve(_ post: @escaping Witnessing.Post) async throws -> ExitStatus {
+        let services = try AuthorityServices(AuthorityFolder(folder), post: post)
+        try services.renewUpdates(at: AuthorityServer.now())
+        let server = try await AuthorityServer(services, host: host, port: port)
+        Console.narrate("serving \(folder) on \(host):\(server.port)")
+        let renewal = Task {
+            while !Task.isCancelled {
+                try await Task.sleep(for: .seconds(3600))
+                do {
+                    try services.renewUpdates(at: AuthorityServer.now())
+                } catch {
+                    Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
+                }
+            }
+        }
+        // Entries that witnesses have not seen yet wait for them, also when no more come.
+        let witnessing = Task {
+            while !Task.isCancelled {
+                try await services.log.show()
+                try await Task.sleep(for: .seconds(30))
+            }
+        }
+        try await server.wait()
+        renewal.cancel()
+        witnessing.cancel()
+        await services.close()
+        return .passed
     }
 }

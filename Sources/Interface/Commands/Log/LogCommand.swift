@@ -5,7 +5,7 @@ package struct LogCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "Watch transparency logs, and see what they say of themselves.",
-        subcommands: [LogMonitorCommand.self, LogCheckpointCommand.self])
+        subcommands: [LogMonitorCommand.self, LogCheckpointCommand.self, LogWitnessCommand.self])
 
     package init() {}
 }

@@ -115,6 +115,9 @@ let package = Package(
         .executableTarget(
             name: "rego-conformance", dependencies: ["Rego", "JSONText", "StructuredText"],
             path: "Sources/Tools/rego-conformance", swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
+            name: "tuf-conformance-client", dependencies: ["Signing", "RegistryClient", "Content"],
+            path: "Sources/Tools/tuf-conformance-client", swiftSettings: house, linkerSettings: lld),
         // Tests
         tests("Content", ["Content"]),
         tests("Archive", ["Archive", "Content"]),

@@ -58,18 +58,20 @@ who=(--key "$key.pub" --log-threshold 0)
 show verify-signature "oci:$signed" "${who[@]}"
 show verify-signature "oci:$signed" "${who[@]}" --type cyclonedx
 
-# Refused, with 1: one byte of what was signed is another.
+# Refused, with 1, for the reason that comes first: one byte of what was signed is another.
 refused() {
-    local code=0
+    local code=0 reason=$1 said
+    shift
     echo
     echo "\$ obryza $*"
-    "$obryza" "$@" || code=$?
+    said=$("$obryza" "$@") || code=$?
+    echo "$said"
     [ "$code" = 1 ] || { echo "demo: expected a refusal (1), found $code"; exit 1; }
+    [ -z "$reason" ] || grep -q "^reason  *$reason" <<< "$said" || { echo "demo: expected the reason $reason"; exit 1; }
 }
-echo
-echo "demo: an image that nobody signed, and a signature of which a byte was turned"
-refused verify-signature "$image" "${who[@]}"
-python3 - "$signed" <<'PYTHON'
+# Turns a byte of what is signed in each bundle of a layout.
+turn_byte() {
+    python3 - "$1" <<'PYTHON'
 import json, pathlib, sys
 layout = pathlib.Path(sys.argv[1])
 def blob(digest): return layout / "blobs" / digest.replace(":", "/")
@@ -82,7 +84,55 @@ for entry in json.load(open(layout / "index.json"))["manifests"]:
         text[at] = text[at] ^ 1
         path.write_bytes(text)
 PYTHON
-refused verify-signature "oci:$signed" "${who[@]}"
+}
+echo
+echo "demo: an image that nobody signed, and a signature of which a byte was turned"
+refused "" verify-signature "$image" "${who[@]}"
+turn_byte "$signed"
+refused place.altered verify-signature "oci:$signed" "${who[@]}"
+rm -rf "$signed"
+
+echo
+echo "demo: the same without a key, with a private Sigstore in one process"
+sigstore=Benchmarks/results/demo-sigstore
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+rm -rf "$sigstore"
+show authority init "$sigstore" --url "http://127.0.0.1:$port"
+echo
+echo "\$ obryza authority serve $sigstore --port $port &"
+"$obryza" authority serve "$sigstore" --port "$port" > "$log" 2>&1 < /dev/null &
+server=$!
+trap 'kill "$server" 2> /dev/null || true; rm -rf "$log" "$sigstore"' EXIT
+for _ in $(seq 200); do
+    ! grep -q '^serving' "$log" || break
+    kill -0 "$server" 2> /dev/null || { cat "$log"; exit 1; }
+    sleep 0.05
+done
+cat "$log"
+cp -a "${image#oci:}" "$signed"
+echo "\$ obryza authority token $sigstore --subject dev@example.org > token.jwt"
+"$obryza" authority token "$sigstore" --subject dev@example.org > "$sigstore/token.jwt"
+keyless=(--trust-config "$sigstore/trust_config.json" --identity-token "$sigstore/token.jwt")
+show sign "oci:$signed" "${keyless[@]}"
+show attest "oci:$signed" "${keyless[@]}" --type cyclonedx --predicate Benchmarks/results/demo.cdx.json
+who=(--certificate-identity dev@example.org --certificate-oidc-issuer "http://127.0.0.1:$port"
+    --trusted-root "$sigstore/trusted_root.json")
+show verify-signature "oci:$signed" "${who[@]}"
+show verify-signature "oci:$signed" "${who[@]}" --type cyclonedx
+echo
+echo "demo: a file, its bundle, and the file with another byte"
+artifact=Benchmarks/results/demo.spdx.json
+show sign "$artifact" "${keyless[@]}" --bundle "$sigstore/demo.bundle"
+show verify-blob "$artifact" "${who[@]}" --bundle "$sigstore/demo.bundle"
+python3 - "$artifact" "$sigstore/demo.altered" <<'PYTHON'
+import sys
+text = bytearray(open(sys.argv[1], "rb").read())
+text[len(text) // 2] ^= 1
+open(sys.argv[2], "wb").write(text)
+PYTHON
+refused sig.artifact verify-blob "$sigstore/demo.altered" "${who[@]}" --bundle "$sigstore/demo.bundle"
+kill "$server" 2> /dev/null || true
+wait "$server" 2> /dev/null || true
 rm -rf "$signed"
 
 echo

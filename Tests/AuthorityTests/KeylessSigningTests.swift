@@ -193,6 +193,66 @@ import Transparency
         }
     }
 
+    // MARK: Logs of the first generation
+
+    private static let old = "http://127.0.0.1/old"
+
+    /// Signs with a log of the first generation, without a timestamp authority or with one.
+    private func signing(
+        _ bench: KeylessBench, timestamps: Bool = false, integrated: Int64? = nil
+    ) async throws -> (signer: BundleSigner, root: TrustedRoot) {
+        let log = try OldLog(url: Self.old, now: bench.temporary.now)
+        let root = try log.root(
+            OpenFile.contents(of: bench.temporary.folder.trustedRoot, limit: TrustedRoot.limit))
+        var services = bench.signingServices
+        services.logs = [.init(url: Self.old, version: 1)]
+        if !timestamps { services.timestampAuthorities = [] }
+        let network = bench.call()
+        let signer = try await BundleSigner(
+            token: IdentityToken(bench.temporary.token(Self.subject)), audience: "sigstore", services: services,
+            root: root, now: bench.temporary.now
+        ) { request in
+            request.url == "\(Self.old)/api/v1/log/entries"
+                ? try log.answer(request.body, integratedTime: integrated) : try await network(request)
+        }
+        return (signer, root)
+    }
+
+    @Test(arguments: [false, true]) func `a log of the first generation gives the time itself`(
+        timestamps: Bool
+    ) async throws {
+        try await KeylessBench.serving { bench async throws in
+            let (signer, root) = try await signing(bench, timestamps: timestamps)
+            let policy = VerificationPolicy(
+                signer: .identities([
+                    IdentityPolicy(subject: .exact(Self.subject), issuer: .exact(TemporaryAuthority.url))
+                ]))
+            let verifier = BundleVerifier(root: root, policy: policy)
+            for bundle in [
+                try await signer.sign(SignedArtifact(content: Self.artifact)), try await signer.sign(statement()),
+            ] {
+                let verified = try verifier.verify(json: bundle.json, artifact: SignedArtifact(content: Self.artifact))
+                #expect(verified.entries.map(\.index) == [7])
+                #expect(verified.times.map(\.source).contains(.log))
+                #expect(verified.times.count == (timestamps ? 2 : 1))
+                #expect(throws: Rejection.self) {
+                    try verifier.verify(json: bundle.json, artifact: SignedArtifact(content: [1]))
+                }
+            }
+        }
+    }
+
+    @Test func `a log whose clock is wrong is found out before anybody has the bundle`() async throws {
+        try await KeylessBench.serving { bench async throws in
+            let late = bench.temporary.now.seconds + 3600
+            let signer = try await signing(bench, integrated: late).signer
+            let rejection = await #expect(throws: Rejection.self) {
+                _ = try await signer.sign(SignedArtifact(content: Self.artifact))
+            }
+            #expect(rejection?.reason.code == .integratedOutsideCertificate)
+        }
+    }
+
     // MARK: Envelopes as older clients have them recorded
 
     @Test func `an envelope is recorded as dsse too, when all its signatures are true`() async throws {

@@ -1,33 +1,48 @@
+import Attestation
 import Content
 import Glibc
 import NIOCore
 import NIOPosix
+import RegistryClient
 import Signing
 import Testing
 
 @testable import Authority
 
-/// The `sigstore` client of PyPI against a serving authority: `$OBRYZA_SIGSTORE_CLIENT`, or the one that is installed.
+/// The `sigstore` client of PyPI against a serving authority: `$OBRYZA_SIGSTORE_CLIENT`, or the one that `Tools/peers.sh`
+/// or the system has installed.
 @Suite struct OfficialClientTests {
     private static let client: String? = {
         if let path = getenv("OBRYZA_SIGSTORE_CLIENT").map({ String(cString: $0) }), access(path, X_OK) == 0 {
             return path
         }
+        let repository = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        for folder in path.split(separator: ":") where access("\(folder)/sigstore", X_OK) == 0 {
+        for folder in ["\(repository)/.venv/bin"] + path.split(separator: ":").map(String.init)
+        where access("\(folder)/sigstore", X_OK) == 0 {
             return "\(folder)/sigstore"
         }
-        print("skipped: sigstore of PyPI is not installed")
+        print("skipped: sigstore of PyPI is not installed; Tools/peers.sh does it")
         return nil
     }()
 
-    /// A port that was free a moment ago: the address stands in what clients are told, so it is needed before serving.
-    private static func freePort() async throws -> Int {
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = channel.localAddress?.port ?? 0
-        try await channel.close()
-        return port
+    /// An authority that serves: the address stands in what clients are told, so that the port is chosen before it is
+    /// bound, below those that the system hands out to others.
+    private static func serving(
+        at now: Instant
+    ) async throws -> (temporary: TemporaryAuthority, services: AuthorityServices, server: AuthorityServer) {
+        for attempt in 0... {
+            let port = Int.random(in: 10_000..<32_000)
+            let temporary = try TemporaryAuthority(url: "http://127.0.0.1:\(port)", now: now)
+            let services = try AuthorityServices(temporary.folder)
+            do {
+                return (temporary, services, try await AuthorityServer(services, host: "127.0.0.1", port: port))
+            } catch {
+                await services.close()
+                guard attempt < 5 else { throw error }
+            }
+        }
+        throw AuthorityError.listening("no port")
     }
 
     private static func run(_ arguments: [String], log: String) async throws -> Int32 {
@@ -50,12 +65,9 @@ import Testing
 
     @Test func itSignsAndAttestsAndBothSidesVerify() async throws {
         guard let client = Self.client else { return }
-        let port = try await Self.freePort()
-        let url = "http://127.0.0.1:\(port)"
         let now = AuthorityServer.now()
-        let temporary = try TemporaryAuthority(url: url, now: now)
-        let services = try AuthorityServices(temporary.folder)
-        let server = try await AuthorityServer(services, host: "127.0.0.1", port: port)
+        let (temporary, services, server) = try await Self.serving(at: now)
+        let url = "http://127.0.0.1:\(server.port)"
         let folder = temporary.folder.path
         let artifact = Array("content\n".utf8)
         try FileSaving.save(artifact, to: "\(folder)/artifact")
@@ -100,6 +112,42 @@ import Testing
                 try temporary.verify(bytes, artifact: artifact + [0], subject: subject, issuer: url)
             }
         }
+        // And what we sign, it verifies.
+        let network = ServiceClient(network: try NetworkSettings())
+        let signer = try await BundleSigner(
+            token: IdentityToken(temporary.token(subject)), audience: "sigstore",
+            services: SigningServices(
+                SigningConfig(json: OpenFile.contents(of: temporary.folder.trustConfig, limit: SigningConfig.limit)),
+                at: now), root: temporary.trustedRoot(), now: now
+        ) { request in
+            let answer = try await network.send(
+                request.method == .post ? .post : .get, request.url, headers: request.headers, body: request.body,
+                limit: request.limit)
+            return ServiceAnswer(status: answer.status, body: answer.body)
+        }
+        let statement = try Statement(
+            json: Array(
+                """
+                {"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"artifact","digest":{"sha256":\
+                "\(Digest.of(artifact).hex)"}}],"predicateType":"https://example.org/p","predicate":{}}
+                """.utf8))
+        for (name, bundle) in [
+            ("ours.json", try await signer.sign(SignedArtifact(content: artifact))),
+            ("ours-attested.json", try await signer.sign(statement)),
+        ] {
+            try FileSaving.save(bundle.json, to: "\(folder)/\(name)")
+            for (file, isGood) in [("artifact", true), ("predicate.json", false)] {
+                let verified = try await Self.run(
+                    trust + [
+                        "verify", "identity", "--bundle", "\(folder)/\(name)", "--cert-identity", subject,
+                        "--cert-oidc-issuer", url, "\(folder)/\(file)",
+                    ], log: "\(folder)/client.log")
+                let said = String(
+                    decoding: try OpenFile.contents(of: "\(folder)/client.log", limit: 1 << 20), as: UTF8.self)
+                #expect((verified == 0) == isGood, "\(name) \(file): \(said)")
+            }
+        }
+        try await network.shutdown()
         try await server.close()
         await services.close()
     }

@@ -115,6 +115,42 @@ import Testing
         #expect(Shell.run("ls '\(at)'/*.sigstore.json").status != 0)
     }
 
+    @Test func `the client of the public suite signs files, and statements byte by byte`() throws {
+        guard let (sigstore, folder) = try Self.bench() else { return }
+        let repository = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let statement = """
+            { "_type": "https://in-toto.io/Statement/v1", "subject": [{"name": "a", "digest": {"sha256":
+            "\(Digest.of(Array("gold".utf8)).hex)"}}], "predicateType": "https://example.org/p", "predicate": {} }
+            """
+        try folder.write(Array(statement.utf8), to: "statement.json")
+        func client(_ arguments: String) -> Int32 {
+            Shell.run(
+                """
+                cd '\(folder.path)'
+                OBRYZA='\(Obryza.path ?? "")' exec '\(repository)/Tools/sigstore-conformance-client' \(arguments)
+                """
+            ).status
+        }
+        let services =
+            "--identity-token $(cat token) --trusted-root '\(sigstore.trustedRoot)' "
+            + "--signing-config '\(sigstore.signingConfig)'"
+        let identity =
+            "--certificate-identity \(PrivateSigstore.subject) --certificate-oidc-issuer '\(sigstore.url)' "
+            + "--trusted-root '\(sigstore.trustedRoot)'"
+        #expect(client("sign-bundle \(services) --bundle a.bundle a") == 0)
+        #expect(client("sign-bundle --in-toto \(services) --bundle s.bundle statement.json") == 0)
+        #expect(client("sign-bundle --in-toto \(services) --bundle x.bundle a") != 0)
+        #expect(client("sign-bundle --staging --identity-token x --bundle x.bundle a") != 0)
+        for bundle in ["a.bundle", "s.bundle"] {
+            #expect(client("verify-bundle --bundle \(bundle) \(identity) a") == 0)
+            #expect(client("verify-bundle --bundle \(bundle) \(identity) b") != 0)
+        }
+        let signed = try JSONDocument(try Self.text(folder, "s.bundle")).root
+        #expect(signed["dsseEnvelope"]?["payload"]?.string == Base64.encode(Array(statement.utf8)))
+        let entry = signed["verificationMaterial"]?["tlogEntries"]?[0]?["kindVersion"]
+        #expect(entry?["kind"]?.string == "hashedrekord" && entry?["version"]?.string == "0.0.2")
+    }
+
     @Test func `an image is signed and attested where it is`() throws {
         guard let (sigstore, folder) = try Self.bench(), let registry = try DockerRegistry() else { return }
         let layout = try TestLayout()

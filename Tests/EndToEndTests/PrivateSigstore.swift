@@ -9,15 +9,16 @@ final class PrivateSigstore {
 
     static let subject = "dev@example.org"
 
-    /// - Returns: `nil`, with a message, when a program is missing.
+    /// - Returns: `nil` when the program is not built.
     init?() throws {
-        guard let obryza = Obryza.path, Shell.has("python3") else { return nil }
+        guard let obryza = Obryza.path else { return nil }
         folder = try TemporaryFolder()
         let started = try folder.run(
             """
-            # The address stands in what clients are told, so that it is needed before the port is bound.
+            # The address stands in what clients are told, so that the port is chosen before it is bound, below those that
+            # the system hands out to others.
             for attempt in 1 2 3 4 5; do
-                port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+                port=$(shuf -i 10000-31999 -n 1)
                 rm -rf authority
                 '\(obryza)' authority init authority --url http://127.0.0.1:$port > log 2>&1
                 '\(obryza)' authority serve authority --port $port > log 2>&1 < /dev/null &
@@ -41,6 +42,8 @@ final class PrivateSigstore {
     private var path: String { "\(folder.path)/authority" }
     var trustConfig: String { "\(path)/trust_config.json" }
     var signingConfig: String { "\(path)/signing_config.json" }
+    /// The folder of its TUF repository.
+    var updates: String { "\(path)/tuf" }
     var trustedRoot: String { "\(path)/trusted_root.json" }
 
     func token(_ subject: String = subject, lifetime: Int = 600) throws -> String {

@@ -52,6 +52,7 @@ WINGS = {
     },
     "Tools": {
         "rego-conformance": [],
+        "tuf-conformance-client": [],
     },
     "Interface": {
         "Service": [],

@@ -6,8 +6,8 @@ private let root: TrustedRoot? = {
     do throws(VerificationFailure) { return try PublicGoodRoot.load() } catch { return nil }
 }()
 
-/// Bundles, trust roots, envelopes, statements, entries of logs and what a monitor keeps, of any text: rejected with a code, or
-/// read.
+/// Bundles, trust roots, signing configs, tokens, envelopes, statements, entries of logs and what a monitor keeps, of any text:
+/// rejected with a code, or read.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -21,6 +21,15 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         precondition(error.reason.description.utf8.count < 4000, "an error repeats its input")
     }
     do throws(VerificationFailure) { _ = try TrustedRoot(json: bytes) } catch {}
+    do throws(SigningConfigError) {
+        _ = try SigningServices(SigningConfig(json: bytes), at: Instant(seconds: 1_790_000_000))
+    } catch {}
+    do throws(IdentityTokenError) {
+        let token = try IdentityToken(String(decoding: bytes, as: UTF8.self))
+        try token.check(audience: "sigstore", at: Instant(seconds: 1_790_000_000))
+    } catch {
+        precondition(error.description.utf8.count < 4000, "an error repeats its input")
+    }
     do throws(AttestationError) {
         let envelope = try Envelope(json: bytes)
         let again = try Envelope(json: envelope.json)

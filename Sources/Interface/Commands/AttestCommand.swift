@@ -43,13 +43,16 @@ package struct AttestCommand: AsyncParsableCommand {
     package var key: String?
 
     @Option(help: "The predicate, a JSON object.")
-    package var predicate: String
+    package var predicate: String?
 
     @Option(
         help: ArgumentHelp(
             "What the predicate is: a name, or a type URI.",
             discussion: "Names: " + PredicateName.allCases.map(\.rawValue).joined(separator: ", ")))
-    package var type: String
+    package var type: String?
+
+    @Option(help: "A whole in-toto statement, which is signed byte by byte; needs --bundle and nothing else.")
+    package var statement: String?
 
     @Option(help: "Where the bundle goes, unless it is of an image.")
     package var bundle: String?
@@ -66,6 +69,13 @@ package struct AttestCommand: AsyncParsableCommand {
         guard key == nil || !keyless.isUsed else {
             throw ValidationError("--key signs by itself; give no token, service or trusted root beside it")
         }
+        if statement != nil {
+            guard target == nil, subject.isEmpty, predicate == nil, type == nil, bundle != nil else {
+                throw ValidationError("--statement says it all: give --bundle beside it, and no subject or predicate")
+            }
+            return
+        }
+        guard predicate != nil, let type else { throw ValidationError("give --type and --predicate, or --statement") }
         guard (target == nil) != subject.isEmpty else {
             throw ValidationError("give a file or an image, or --subject DIGEST")
         }
@@ -80,14 +90,15 @@ package struct AttestCommand: AsyncParsableCommand {
 
     package func run() async throws {
         try await Failure.reporting("attest") {
+            if let statement { return try await attest(statement) }
             let target = try target.map { try SigningTarget($0) }
             if case .image(let image) = target { return try await attestImage(image) }
             let file: String? = if case .file(let path) = target { path } else { nil }
-            let statement = try statement(subjects(of: file))
+            let statement = try composed(subjects(of: file))
             let made = try await SignatureMaker.using(key: key, keyless, isOffline: source.offline) {
                 try await $0.sign(statement)
             }
-            let ending = PredicateName(rawValue: type)?.rawValue ?? "attestation"
+            let ending = type.flatMap { PredicateName(rawValue: $0)?.rawValue } ?? "attestation"
             let path = bundle ?? "\(file ?? "").\(ending).sigstore.json"
             try Console.save(made.bundle.json + [0x0a], to: path)
             Console.narrate("wrote \(path): \(Table.printable("\(statement.predicateType), \(made.by)"))")
@@ -104,7 +115,7 @@ package struct AttestCommand: AsyncParsableCommand {
         guard let image = try await ImageEvidence.collect(text, source, searching: false).images.last else {
             throw OCIError.notFound(place: text, reason: "no manifest there", hint: "Name an image")
         }
-        let statement = try statement([ResourceDescriptor(digest: image.digest)])
+        let statement = try composed([ResourceDescriptor(digest: image.digest)])
         let made = try await SignatureMaker.using(key: key, keyless, isOffline: source.offline) { maker in
             try maker.check(form)
             return try await maker.sign(statement)
@@ -123,16 +134,37 @@ package struct AttestCommand: AsyncParsableCommand {
         return digests.prefix { $0.algorithm == .sha256 }.map { ResourceDescriptor(name: name, digest: $0) }
     }
 
-    private func statement(_ subjects: [ResourceDescriptor]) throws -> Statement {
-        let text = try OpenFile.contents(of: predicate, limit: PredicateName.limit)
+    private func composed(_ subjects: [ResourceDescriptor]) throws -> Statement {
+        let (path, type) = (predicate ?? "", type ?? "")
+        let text = try OpenFile.contents(of: path, limit: PredicateName.limit)
         do throws(AttestationError) {
-            let value = try JSONDocument.strict(text, subject: predicate).root
+            let value = try JSONDocument.strict(text, subject: path).root
             let statement = Statement(
                 subjects: subjects, predicateType: PredicateName.type(type) ?? type, predicate: value)
             try statement.checkPredicate()
             return statement
         } catch {
-            throw ValidationError("\(predicate): \(error)")
+            throw ValidationError("\(path): \(error)")
         }
+    }
+
+    /// Signs a statement as it stands in its file.
+    private func attest(_ path: String) async throws -> ExitStatus {
+        let text = try OpenFile.contents(of: path, limit: PredicateName.limit)
+        let type: String
+        do throws(AttestationError) {
+            let statement = try Statement(json: text)
+            try statement.checkPredicate()
+            type = statement.predicateType
+        } catch {
+            throw ValidationError("\(path): \(error)")
+        }
+        let made = try await SignatureMaker.using(key: key, keyless, isOffline: source.offline) {
+            try await $0.sign(statement: text)
+        }
+        let bundle = bundle ?? ""
+        try Console.save(made.bundle.json + [0x0a], to: bundle)
+        Console.narrate("wrote \(bundle): \(Table.printable("\(type), \(made.by)"))")
+        return .passed
     }
 }

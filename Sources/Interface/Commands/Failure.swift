@@ -61,6 +61,8 @@ enum Failure {
             default: .unknown
             }
         case is SignatureNotGivenOut: .failed
+        case let error as LoginError:
+            if case .unsupported = error { .usage } else { .unknown }
         case is IdentityTokenError, is IdentityTokenMissing, is SigningConfigError, is SignatureLayoutMissing: .usage
         case let error as FileError: error.isMissing ? .usage : .internalError
         case is ReadingFailure: .unknown

@@ -89,21 +89,6 @@ extension DERReader {
     }
 }
 
-/// Base 64 in the alphabet of URLs, without padding (RFC 4648 §5).
-enum Base64URL {
-    static func encode(_ bytes: [UInt8]) -> String {
-        String(
-            decoding: Base64.encode(bytes).utf8.compactMap { byte -> UInt8? in
-                switch byte {
-                case UInt8(ascii: "+"): UInt8(ascii: "-")
-                case UInt8(ascii: "/"): UInt8(ascii: "_")
-                case UInt8(ascii: "="): nil
-                default: byte
-                }
-            }, as: UTF8.self)
-    }
-}
-
 /// Why a token is not believed.
 package enum TokenError: Error, Equatable, Sendable, CustomStringConvertible {
     case malformed(String)

@@ -42,7 +42,12 @@ extension Bundle {
 
     /// Signs a statement. The signature names its key as the bundle does, which verifiers compare.
     package static func sign(_ statement: Statement, with key: SigningKey) throws(KeyError) -> Bundle {
-        var envelope = Envelope(payloadType: Statement.payloadType, payload: statement.json)
+        try sign(statement: statement.json, with: key)
+    }
+
+    /// Signs the bytes of a statement, which stay as they are.
+    package static func sign(statement payload: [UInt8], with key: SigningKey) throws(KeyError) -> Bundle {
+        var envelope = Envelope(payloadType: Statement.payloadType, payload: payload)
         envelope.signatures = [
             .init(
                 signature: try key.signature(of: .message(envelope.signedBytes)), keyID: hint(of: key.publicKey))

@@ -16,6 +16,8 @@ package struct IdentityToken: Sendable, CustomStringConvertible, CustomReflectab
     package let start: Instant
     /// The issuer that an issuer of issuers asked, which certificates then name (dex's `federated_claims`).
     package let connector: String?
+    /// What ties the token to a login.
+    let nonce: String?
 
     package static let limit = 64 << 10
     /// How far clocks may differ, in seconds.
@@ -55,6 +57,7 @@ package struct IdentityToken: Sendable, CustomStringConvertible, CustomReflectab
         self.expiry = expiry
         start = max(
             try Self.time("iat", claims) ?? Instant(seconds: 0), try Self.time("nbf", claims) ?? Instant(seconds: 0))
+        nonce = claims["nonce"]?.string
         connector = claims["federated_claims"]?["connector_id"]?.string
     }
 

@@ -91,6 +91,12 @@ package struct SigningConfig: Sendable {
         }
     }
 
+    /// Where people log in; `nil` when the config names no issuer.
+    package func issuer(at now: Instant) throws(SigningConfigError) -> String? {
+        guard !issuers.isEmpty else { return nil }
+        return try Self.choose(issuers, versions: 1...1, .any, what: "issuer", at: now)[0].url
+    }
+
     /// Those of `services` that are to be used at a time: of the highest version that is spoken here, at most one of
     /// each operator, the one that began last; of several operators as many as the selector wants.
     static func choose(

@@ -9,7 +9,7 @@ package struct KeylessArguments: ParsableArguments {
             "A file with an identity token, or the token itself, which others on this machine may then see.",
             discussion: """
                 Else $SIGSTORE_ID_TOKEN is used, which GitLab sets; else a token is asked for where GitHub Actions or a \
-                cluster's volume gives one.
+                cluster's volume gives one; else a person at a terminal logs in.
                 """))
     package var identityToken: String?
 
@@ -37,6 +37,16 @@ package struct KeylessArguments: ParsableArguments {
         name: .customLong("oidc-client-id"), help: "Whom identity tokens are for: the name of the authority's client.")
     package var clientID = "sigstore"
 
+    @Option(name: .customLong("oidc-issuer"), help: "Where to log in, when no signing config names it.")
+    package var issuer: String?
+
+    @Option(
+        name: .customLong("oidc-flow"),
+        help:
+            "How to log in: browser or device. Default: browser where there is a screen. Nothing else gives a token then."
+    )
+    var flow: LoginFlow?
+
     @OptionGroup package var trust: TrustArguments
 
     package init() {}
@@ -45,7 +55,7 @@ package struct KeylessArguments: ParsableArguments {
     var isUsed: Bool {
         identityToken != nil || signingConfig != nil || trustConfig != nil || fulcioURL != nil || rekorURL != nil
             || !timestampServerURL.isEmpty || rekorVersion != nil || clientID != "sigstore"
-            || trust.trustedRoot != nil || trust.trust != nil
+            || issuer != nil || flow != nil || trust.trustedRoot != nil || trust.trust != nil
     }
 
     package mutating func validate() throws {
@@ -62,30 +72,43 @@ package struct KeylessArguments: ParsableArguments {
         if let rekorVersion, !SigningServices.logVersions.contains(rekorVersion) {
             throw ValidationError("--rekor-version is 1 or 2")
         }
+        guard identityToken == nil || issuer == nil && flow == nil else {
+            throw ValidationError("--identity-token says who signs; give no --oidc-issuer or --oidc-flow beside it")
+        }
         guard !clientID.isEmpty else { throw ValidationError("--oidc-client-id is not empty") }
     }
 
-    /// The services to sign with at a time, and what their signatures will be verified with.
-    func services(at now: Instant) throws -> (services: SigningServices, root: TrustedRoot) {
+    /// Who takes part in signing: the services, what their signatures will be verified with, and where people log in.
+    struct Parties {
+        var services: SigningServices
+        var root: TrustedRoot
+        var issuer: String?
+    }
+
+    func parties(at now: Instant) throws -> Parties {
         if let fulcioURL, let rekorURL {
             let services = SigningServices(
                 authority: SigningServices.base(fulcioURL),
                 logs: [.init(url: SigningServices.base(rekorURL), version: rekorVersion ?? 2)],
                 timestampAuthorities: timestampServerURL)
-            return (services, try root(of: services))
+            return Parties(services: services, root: try root(of: services), issuer: issuer)
         }
         if let path = signingConfig ?? trustConfig {
             let config = try SigningConfig(json: OpenFile.contents(of: path, limit: SigningConfig.limit))
             let services = try SigningServices(config, logVersion: rekorVersion, at: now)
-            if !hasRoot, let json = config.trustedRoot { return (services, try TrustedRoot(json: json)) }
-            return (services, try root(of: services))
+            let issuer = try issuer ?? config.issuer(at: now)
+            if !hasRoot, let json = config.trustedRoot {
+                return Parties(services: services, root: try TrustedRoot(json: json), issuer: issuer)
+            }
+            return Parties(services: services, root: try root(of: services), issuer: issuer)
         }
         guard !hasRoot, rekorVersion == nil || rekorVersion == 1 else {
             throw ValidationError(
                 "give --signing-config or the services' addresses: those that are built in are of "
                     + "\(PublicGoodRoot.name) and its log of version 1")
         }
-        return (.publicGood, try trust.root())
+        return Parties(
+            services: .publicGood, root: try trust.root(), issuer: issuer ?? SigningServices.publicGoodIssuer)
     }
 
     private var hasRoot: Bool { trust.trustedRoot != nil || trust.trust != nil }

@@ -44,22 +44,43 @@ struct SignatureMaker {
         if let path {
             return try await body(SignatureMaker(key: try PrivateKeyFile.load(path)))
         }
-        let (services, root) = try arguments.services(at: WallClock.now)
+        let parties = try arguments.parties(at: WallClock.now)
         return try await RegistryOpener(isOffline: isOffline, isInsecure: false).withServiceClient { client in
-            let sources = IdentityTokenSources(environment: { Console.environment($0) }, client: client)
-            let found = try await sources.token(named: arguments.identityToken, audience: arguments.clientID)
-            guard let token = found else { throw IdentityTokenMissing(reason: "no source of one is set up") }
-            try token.check(audience: arguments.clientID, at: WallClock.now)
-            let keyless = Keyless(
-                token: token, audience: arguments.clientID, services: services, root: root
-            ) { request in
+            let call: ServiceCall = { request in
                 let answer = try await client.send(
                     request.method == .post ? .post : .get, request.url, headers: request.headers, body: request.body,
                     limit: request.limit)
                 return ServiceAnswer(status: answer.status, body: answer.body)
             }
-            return try await body(SignatureMaker(keyless))
+            let token = try await token(arguments, parties.issuer, client, call)
+            try token.check(audience: arguments.clientID, at: WallClock.now)
+            return try await body(
+                SignatureMaker(
+                    Keyless(
+                        token: token, audience: arguments.clientID, services: parties.services, root: parties.root,
+                        call: call)))
         }
+    }
+
+    /// A token that is there, else one that a person logs in for.
+    private static func token(
+        _ arguments: KeylessArguments, _ issuer: String?, _ client: ServiceClient, _ call: @escaping ServiceCall
+    ) async throws -> IdentityToken {
+        if arguments.flow == nil {
+            let sources = IdentityTokenSources(environment: { Console.environment($0) }, client: client)
+            let found = try await sources.token(named: arguments.identityToken, audience: arguments.clientID)
+            if let found { return found }
+            guard Login.isPossible else {
+                throw IdentityTokenMissing(reason: "no source of one is set up, and nobody is at a terminal to log in")
+            }
+        }
+        guard let issuer else {
+            throw IdentityTokenMissing(reason: "no issuer to log in at is named (--oidc-issuer)")
+        }
+        return try await Login(
+            issuer: issuer, clientID: arguments.clientID,
+            flow: arguments.flow ?? (Browser.hasScreen ? .browser : .device), call: call
+        ).token()
     }
 
     func sign(_ artifact: SignedArtifact) async throws -> Made {
@@ -69,10 +90,14 @@ struct SignatureMaker {
         }
     }
 
-    func sign(_ statement: Statement) async throws -> Made {
+    func sign(_ statement: Statement) async throws -> Made { try await sign(statement: statement.json) }
+
+    /// Signs the bytes of a statement, which stay as they are.
+    func sign(statement bytes: [UInt8]) async throws -> Made {
         switch way {
-        case .key(let key): Made(bundle: try Signing.Bundle.sign(statement, with: key), by: Self.name(of: key))
-        case .keyless(let keyless): try await made(keyless) { try await $0.sign(statement) }
+        case .key(let key):
+            Made(bundle: try Signing.Bundle.sign(statement: bytes, with: key), by: Self.name(of: key))
+        case .keyless(let keyless): try await made(keyless) { try await $0.sign(statement: bytes) }
         }
     }
 

@@ -140,4 +140,70 @@ import Testing
         #expect(try Self.run(folder, eval + "--profile-sort colour")?.status == 2)
         #expect(try Self.run(folder, eval + "--count 0")?.status == 2)
     }
+
+    @Test func `a result is explained by the rule that came nearest`() throws {
+        let folder = try Self.folder()
+        try folder.run(#"printf '{"user": "ann"}' > input.json"#)
+        let eval = "eval -d @/cover/app.rego -i @/input.json "
+        let expected = """
+            data.app.allow is undefined
+              @/cover/app.rego:3 nearest miss: allow, 1 of 2 held
+                @/cover/app.rego:5 input.on  <- stopped here  # input.on is undefined
+
+            """.replacing("@", with: folder.path)
+        // The query may stand right behind the option.
+        for arguments in ["-f pretty --explain data.app.allow", "--explain -f pretty data.app.allow"] {
+            guard let outcome = try Self.run(folder, eval + arguments) else { return }
+            #expect((outcome.status, outcome.output) == (0, "undefined\n" + expected))
+        }
+        let json = try Self.run(folder, eval + "--explain=reason data.app.allow")
+        for part in ["\"explanation\": {", "\"fired\": false", "\"text\": \"input.on\"", "\"held\": 1"] {
+            #expect(json?.output.contains(part) == true, "\(part)")
+        }
+        let raw = try Self.run(folder, eval + "--explain -f raw data.app.allow")
+        #expect((raw?.output, raw?.errors) == ("", expected))
+        #expect(try Self.run(folder, eval + "--explain=off data.app.allow")?.output == "{}\n")
+    }
+
+    @Test(arguments: [
+        ("--explain=full data.app.allow", "no traces are made"),
+        ("--explain fails data.app.allow", "no traces are made"),
+        ("--explain more data.app.allow", "reason or off"), ("--explain --profile data.app.allow", "not both"),
+        ("--explain", "give a query"),
+    ])
+    func `what cannot be explained is refused`(_ arguments: String, _ reason: String) throws {
+        guard let outcome = try Self.run(Self.folder(), "eval " + arguments) else { return }
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+    }
+
+    @Test func `a test that fails says where it stopped`() throws {
+        let folder = try Self.folder()
+        let outcome = try Self.run(folder, "test @/prints")
+        let expected = """
+            data.prints.test_no: FAIL
+              hello
+              there 2
+              data.prints.test_no is undefined
+                @/prints/p.rego:8 nearest miss: test_no, 0 of 1 held
+                  @/prints/p.rego:8 p with input.n as 2  <- stopped here
+                    data.prints.p is undefined
+                      @/prints/p.rego:3 nearest miss: p, 1 of 2 held
+                        @/prints/p.rego:5 input.n == 1  <- stopped here  # input.n is 2
+
+            """.replacing("@", with: folder.path)
+        if let outcome { #expect(outcome.output.contains(expected), "\(outcome.output)") }
+    }
+
+    @Test func `built-ins that fail are reported beside the result when asked for`() throws {
+        let folder = try Self.folder()
+        try folder.run("printf 'package b\\n\\np := 1 if not to_number(\"x\")\\n' > b.rego")
+        guard let plain = try Self.run(folder, "eval -d @/b.rego -f raw data.b.p") else { return }
+        let shown = try Self.run(folder, "eval -d @/b.rego -f raw data.b.p --show-builtin-errors")
+        #expect(plain.status == 0)
+        #expect((shown?.status, shown?.output) == (2, plain.output))
+        #expect(shown?.errors.contains("b.rego:3: eval_builtin_error: to_number: ") == true)
+        let json = try Self.run(folder, "eval -d @/b.rego data.b.p --show-builtin-errors")
+        #expect(json?.output.contains("\"code\": \"eval_builtin_error\"") == true)
+    }
 }

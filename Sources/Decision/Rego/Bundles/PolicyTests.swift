@@ -19,6 +19,8 @@ package struct PolicyTests: Sendable {
         package var duration: Duration = .zero
         /// What `print` printed, when the policies were compiled so that it does.
         package var output: [PrintedLine] = []
+        /// Why a test that failed was not true.
+        package var explanation: Explanation?
     }
 
     private let set: PolicySet
@@ -69,7 +71,7 @@ package struct PolicyTests: Sendable {
                 observation: coverage == nil ? .none : .literals)
             let place = prepared.variables.firstIndex(of: "result")
             let options = EvaluationOptions(limits: limits) { output.add($0) }
-            let found = try prepared.evaluate(input: .undefined, options: options, observer: coverage) { solutions in
+            let found = try prepared.evaluate(input: .undefined, options: options, observer: coverage) { solutions, _ in
                 guard let place, let solution = solutions.elements.first else { return nil as Found? }
                 return Found(solution.elements[place])
             }
@@ -84,7 +86,19 @@ package struct PolicyTests: Sendable {
         }
         outcome.output = output.lines
         outcome.duration = ContinuousClock.now - start
+        if !outcome.passed, outcome.error == nil { outcome.explanation = explanation(of: test, limits: limits) }
         return outcome
+    }
+
+    /// Evaluates a test again to see why it is not true; nil when that ends with an error, as it then may by limits.
+    private func explanation(of test: Test, limits: EvaluationLimits) -> Explanation? {
+        do {
+            let query = try set.modules.query(SourceText(name: "", text: test.path.description), capturesValues: true)
+            let explainer = try DecisionExplainer(set.modules, query: query, data: set.data)
+            return try explainer.explain(input: nil, options: EvaluationOptions(limits: limits)).explanation
+        } catch {
+            return nil
+        }
     }
 
     private struct Found {

@@ -9,6 +9,8 @@ final class Machine {
     var limits: EvaluationLimits
     /// Whether the first failing built-in ends the decision; otherwise its call is undefined.
     var isStrict = false
+    /// Gets the errors that do not end the decision.
+    var builtinErrorHandler: (@Sendable (RegoError) -> Void)?
     /// Who wants to know what `print` prints.
     var printer: LinePrinter?
     /// Is told what a program does that is planned for it.
@@ -218,15 +220,18 @@ final class Machine {
     /// What a failed built-in means: nothing, or the end of the decision.
     @inline(never)
     func judge(_ error: BuiltinError, of name: String, in routine: Int, at instruction: Int) throws(RegoError) {
+        if case .limit(let limit) = error { throw failure(limit) }
+        guard isStrict || builtinErrorHandler != nil else { return }
+        let found: RegoError
         switch error {
         case .limit(let limit): throw failure(limit)
         case .operand(let operand, let text):
-            guard isStrict else { return }
-            throw failure(.operandType, "\(name): operand \(operand) \(text)", in: routine, at: instruction)
+            found = failure(.operandType, "\(name): operand \(operand) \(text)", in: routine, at: instruction)
         case .message(let text):
-            guard isStrict else { return }
-            throw failure(.builtin, "\(name): \(text)", in: routine, at: instruction)
+            found = failure(.builtin, "\(name): \(text)", in: routine, at: instruction)
         }
+        if isStrict { throw found }
+        builtinErrorHandler?(found)
     }
 
     /// Fails when the decision has taken too long.

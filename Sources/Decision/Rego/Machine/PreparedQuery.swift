@@ -60,13 +60,15 @@ public final class PreparedQuery: Sendable {
     package func evaluate<Outcome>(
         input: Value, options: EvaluationOptions = EvaluationOptions(), _ body: (Value) throws(RegoError) -> Outcome
     ) throws(RegoError) -> Outcome {
-        try evaluate(input: input, options: options, observer: nil, body)
+        try evaluate(input: input, options: options, observer: nil) { solutions, _ throws(RegoError) in
+            try body(solutions)
+        }
     }
 
     /// The same, telling an observer, for whom the query is planned, what happens.
     func evaluate<Outcome>(
         input: Value, options: EvaluationOptions, observer: (any EvaluationObserver)?,
-        _ body: (Value) throws(RegoError) -> Outcome
+        _ body: (Value, Machine) throws(RegoError) -> Outcome
     ) throws(RegoError) -> Outcome {
         let machine =
             machines.withLock { $0.popLast()?.machine }
@@ -81,8 +83,9 @@ public final class PreparedQuery: Sendable {
         machine.isStrict = options.isStrict
         machine.limits = options.limits
         machine.printer = options.printer
+        machine.builtinErrorHandler = options.builtinErrorHandler
         machine.builtins.nanoseconds = options.nanoseconds ?? PreparedQuery.now()
-        return try body(try machine.evaluate(routine, input: input, data: data.root))
+        return try body(try machine.evaluate(routine, input: input, data: data.root), machine)
     }
 
     /// Evaluates the query.
@@ -124,6 +127,8 @@ public struct EvaluationOptions: Sendable {
     /// Gets each line that `print` prints, in order. Calls of `print` are there only when the modules were compiled with
     /// `CompilerOptions.keepsPrint`.
     public var printer: LinePrinter?
+    /// Gets the error of each built-in that fails, where that does not end the decision: its call is then undefined.
+    public var builtinErrorHandler: (@Sendable (RegoError) -> Void)?
     /// Gets what a decision has used when it ends.
     public var meter: (@Sendable (EvaluationUse) -> Void)?
 

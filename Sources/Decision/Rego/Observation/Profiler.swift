@@ -104,13 +104,14 @@ extension PreparedQuery {
         input: Value, options: EvaluationOptions, coverage: CoverageRecorder?, profiler: Profiler? = nil,
         _ body: (Value) throws(RegoError) -> Outcome
     ) throws(RegoError) -> Outcome {
-        switch (coverage, profiler) {
-        case (nil, nil): try evaluate(input: input, options: options, observer: nil, body)
-        case (let coverage?, nil): try evaluate(input: input, options: options, observer: coverage, body)
-        case (nil, let profiler?): try evaluate(input: input, options: options, observer: profiler, body)
-        case (let coverage?, let profiler?):
-            try evaluate(
-                input: input, options: options, observer: ObserverPair(first: coverage, second: profiler), body)
+        let observer: (any EvaluationObserver)? =
+            switch (coverage, profiler) {
+            case (let coverage?, let profiler?): ObserverPair(first: coverage, second: profiler)
+            case (let coverage?, nil): coverage
+            case (nil, let profiler): profiler
+            }
+        return try evaluate(input: input, options: options, observer: observer) { solutions, _ throws(RegoError) in
+            try body(solutions)
         }
     }
 

@@ -42,6 +42,7 @@ package struct PolicyBenchCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
+        try query.check()
         guard count > 0, duration > 0 else { throw ValidationError("--count and --duration must be positive") }
     }
 

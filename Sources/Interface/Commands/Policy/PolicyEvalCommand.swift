@@ -11,6 +11,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
               obryza policy eval -d policy.rego -i input.json data.app.allow
               obryza policy eval -b bundle.tar.gz --format raw data.app.deny
               obryza policy eval -d rules/ --fail-defined 'data.app.deny[_]'
+              obryza policy eval -d rules/ -i input.json -f pretty --explain data.app.allow
               obryza policy eval -d rules/ -i input.json -f pretty --profile --count 10 data.app.deny
 
             Exit codes: 0 evaluated, also when the result is undefined; 1 with --fail when it is undefined or with \
@@ -37,11 +38,21 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     @Flag(help: "End at the first built-in that fails, instead of taking its call as undefined.")
     package var strictBuiltinErrors = false
 
+    @Flag(help: "Report built-ins that fail beside the result, and exit 2 then.")
+    package var showBuiltinErrors = false
+
     @Flag(name: [.customShort("S"), .long], help: "Check policies strictly.")
     package var strict = false
 
     @Flag(help: "Show which rows of the policies were evaluated.")
     package var coverage = false
+
+    @Option(
+        defaultAsFlag: PolicyExplainOption.reason, parsing: .next,
+        help: ArgumentHelp(
+            "Show why the result is what it is: the rules that yielded it, or the one that came nearest and where it stopped.",
+            valueName: "reason|off"))
+    package var explain: PolicyExplainOption?
 
     @OptionGroup(title: "Observation") package var observation: PolicyObservationOptions
 
@@ -57,8 +68,20 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
+        try explain?.check(query: query.query)
+        try query.check(or: explain?.query)
+        guard !isExplained || !coverage && !observation.isProfiled && observation.count == 1 else {
+            throw ValidationError("give --explain, or --coverage, --profile and --count, not both")
+        }
         guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
         guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
+    }
+
+    private var isExplained: Bool {
+        switch explain {
+        case nil, .off, .trace: false
+        case .reason, .query: true
+        }
     }
 
     package func run() async throws {
@@ -76,6 +99,10 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             throw ExitCode(2)
         }
         try write(evaluation, observed)
+        guard observed.builtinErrors.isEmpty else {
+            if format != .json { PolicyReport.narrate(RegoErrors(observed.builtinErrors)) }
+            throw ExitCode(2)
+        }
         if fail && evaluation.isUndefined || failDefined && !evaluation.isUndefined { throw ExitCode(1) }
     }
 
@@ -85,22 +112,41 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         request.compiler.isStrict = strict
         request.compiler.keepsPrint = true
         let set = try observed.time(.load) { try PolicySet(request) }
-        let compiled = try observed.time(.compile) { try query.compiled(for: set, capturesValues: true) }
+        let compiled = try observed.time(.compile) {
+            try query.compiled(for: set, or: explain?.query, capturesValues: true)
+        }
         let document = try observed.time(.input) { try query.document() }
         defer { withExtendedLifetime(document) {} }
         let recorder = coverage ? CoverageRecorder() : nil
-        let isObserved = coverage || observation.isProfiled
-        let prepared = try observed.time(.plan) { () throws -> PreparedQuery in
-            if isObserved { return try PreparedQuery.observed(set.modules, query: compiled, data: set.data) }
-            return try PreparedQuery(set.modules, query: compiled, data: set.data)
-        }
         let use = EvaluationUseCounter()
         let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
         var evaluationOptions = EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
         evaluationOptions.printer = { printed in
             for line in PolicyReport.printableLines(printed.text) { Console.narrate(line) }
         }
+        let failures = BuiltinErrors()
+        if showBuiltinErrors { evaluationOptions.builtinErrorHandler = { failures.add($0) } }
         if observation.instrument { evaluationOptions.meter = { used in use.set(used) } }
+        if isExplained {
+            let explainer = try observed.time(.plan) {
+                try DecisionExplainer(set.modules, query: compiled, data: set.data)
+            }
+            let found = try observed.time(.evaluate) {
+                () throws -> (outcome: PolicyEvaluation, explanation: Explanation) in
+                try explainer.explain(input: document?.root ?? .undefined, options: evaluationOptions) { solutions in
+                    PolicyEvaluation(solutions, compiled, names: explainer.variables)
+                }
+            }
+            observed.explanation = found.explanation
+            observed.use = use.value
+            observed.builtinErrors = failures.list
+            return (found.outcome, observed)
+        }
+        let isObserved = coverage || observation.isProfiled
+        let prepared = try observed.time(.plan) { () throws -> PreparedQuery in
+            if isObserved { return try PreparedQuery.observed(set.modules, query: compiled, data: set.data) }
+            return try PreparedQuery(set.modules, query: compiled, data: set.data)
+        }
         var evaluation: PolicyEvaluation?
         for _ in 0..<observation.count {
             let profiler = observation.isProfiled ? Profiler() : nil
@@ -113,6 +159,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             if let profiler { observed.profiles.append(prepared.profile(of: profiler)) }
         }
         observed.use = use.value
+        observed.builtinErrors = failures.list
         observed.coverage = recorder.map { $0.report(of: set.modules) }
         guard let evaluation else { throw ValidationError("--count must be positive") }
         return (evaluation, observed)
@@ -122,7 +169,9 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     private func write(_ evaluation: PolicyEvaluation, _ observed: Observed) throws {
         switch format {
         case .json:
-            let members = [evaluation.resultMember] + observed.members(observation)
+            let errors = observed.builtinErrors
+            let list = errors.isEmpty ? nil : PolicyReport.errors(RegoErrors(errors))
+            let members = [("errors", list), evaluation.resultMember] + observed.members(observation)
             try Console.write(PolicyReport.indented(PolicyReport.object(members)) + "\n")
         case .pretty, .discard:
             try Console.write(evaluation.text(format) + observed.text(observation))

@@ -16,6 +16,8 @@ struct Observed {
     var profiles: [[ProfiledExpression]] = []
     var coverage: CoverageReport?
     var use: EvaluationUse?
+    var explanation: Explanation?
+    var builtinErrors: [RegoError] = []
 
     mutating func time<Outcome>(_ timer: Timer, _ body: () throws -> Outcome) rethrows -> Outcome {
         let start = ContinuousClock.now
@@ -40,6 +42,7 @@ struct Observed {
             let rows = ProfileRow.rows(of: profiles, options).map { $0.json(isAggregated: options.count > 1) }
             members.append((options.count > 1 ? "aggregated_profile" : "profile", PolicyReport.array(rows)))
         }
+        members.append(("explanation", explanation.map { PolicyReport.explanation($0) }))
         members.append(("coverage", coverage.map { PolicyReport.coverage($0) }))
         return members
     }
@@ -57,7 +60,7 @@ struct Observed {
     // MARK: Text
 
     func text(_ options: PolicyObservationOptions) -> String {
-        var text = ""
+        var text = explanation.map { PolicyReport.text($0) } ?? ""
         if options.isMeasured {
             var table = BoxTable(["METRIC"] + (options.count > 1 ? SampleStatistics.titles : ["VALUE"]))
             for (name, values) in measurements(options) {
@@ -162,4 +165,15 @@ final class EvaluationUseCounter: Sendable {
 
     func set(_ use: EvaluationUse) { last.withLock { $0 = use } }
     var value: EvaluationUse? { last.withLock { $0 } }
+}
+
+/// The errors of built-ins, each once, and no more than a reader wants.
+final class BuiltinErrors: Sendable {
+    private let found = Mutex<[RegoError]>([])
+
+    func add(_ error: RegoError) {
+        found.withLock { found in if found.count < 100, !found.contains(error) { found.append(error) } }
+    }
+
+    var list: [RegoError] { found.withLock { $0 } }
 }

@@ -25,13 +25,18 @@ package struct PolicyQueryOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        guard (query != nil) != stdin else { throw ValidationError("give a query, or --stdin") }
         guard !(stdin && stdinInput) else { throw ValidationError("standard input is either query or input") }
         guard !(stdinInput && input != nil) else { throw ValidationError("give --input or --stdin-input, not both") }
     }
 
-    func compiled(for set: PolicySet, capturesValues: Bool) throws -> CompiledQuery {
-        let text = try query ?? PolicySet.text(StandardInput.contents(), of: "standard input")
+    /// - Parameter other: The query, where another option has taken it.
+    func check(or other: String? = nil) throws {
+        guard ((query ?? other) != nil) != stdin else { throw ValidationError("give a query, or --stdin") }
+    }
+
+    /// - Parameter other: The query, where another option has taken it.
+    func compiled(for set: PolicySet, or other: String? = nil, capturesValues: Bool) throws -> CompiledQuery {
+        let text = try query ?? other ?? PolicySet.text(StandardInput.contents(), of: "standard input")
         return try set.modules.query(
             SourceText(name: "", text: text), package: package.map { Reference(dotted: "data.\($0)") },
             imports: try parsedImports(), capturesValues: capturesValues)

@@ -144,6 +144,11 @@ package struct PolicyTestCommand: AsyncParsableCommand {
             for entry in outcome.cases where verbose || !entry.passed {
                 text += Table.printable("  \(entry.name): \(entry.passed ? "PASS" : "FAIL")") + "\n"
             }
+            if let explanation = outcome.explanation {
+                for line in PolicyReport.printableLines(explanation.description) where !line.isEmpty {
+                    text += "  \(line)\n"
+                }
+            }
         }
         if !text.isEmpty { text += String(repeating: "-", count: 80) + "\n" }
         for word in ["PASS", "FAIL", "ERROR", "SKIPPED"] {
@@ -177,6 +182,7 @@ package struct PolicyTestCommand: AsyncParsableCommand {
                 ("error", outcome.error.map { PolicyReport.errors($0) }),
                 ("output", outcome.encodedOutput.map(PolicyReport.quoted)),
                 ("duration", "\(Self.nanoseconds(outcome.duration))"),
+                ("explanation", outcome.explanation.map { PolicyReport.explanation($0) }),
                 ("sub_results", cases.isEmpty ? nil : PolicyReport.object(cases)),
             ])
         }

@@ -39,8 +39,10 @@ enum PolicyReport {
     }
 
     /// Tells an error on lines of its own; names in it cannot steer the terminal.
-    static func narrate(_ error: any Error) {
-        let lines = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
+    static func narrate(_ error: any Error) { narrate("\(error)") }
+
+    static func narrate(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for line in lines {
             Console.narrate(Table.printable(String(line).replacing("\t", with: "    ")))
         }

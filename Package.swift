@@ -196,6 +196,9 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             name: "rego-benchmark", dependencies: ["Rego", "Archive", "JSONText", "Measuring"], path: "Benchmarks/Rego",
             swiftSettings: house, linkerSettings: lld),
         .executableTarget(
+            name: "service-benchmark", dependencies: ["Service", "Rego", "Archive", "JSONText", "Measuring"],
+            path: "Benchmarks/Service", swiftSettings: house, linkerSettings: lld),
+        .executableTarget(
             name: "floor", dependencies: ["JSONText", "CISAL", crypto], path: "Benchmarks/Floor",
             swiftSettings: house, linkerSettings: lld),
     ]

@@ -19,6 +19,10 @@ enum TerminationSignal {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         descriptor.store(writer, ordering: .sequentiallyConsistent)
         for number in [SIGINT, SIGTERM] {
+            var old = sigaction()
+            sigaction(number, nil, &old)
+            // Who starts a program in the background with a signal ignored means it.
+            if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 1 { continue }
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { _ in
                 // Only calls that signal-safety(7) allows.

@@ -39,8 +39,10 @@ enum PolicyReport {
     }
 
     /// Tells an error on lines of its own; names in it cannot steer the terminal.
-    static func narrate(_ error: any Error) {
-        for line in printableLines("\(error)") { Console.narrate(line) }
+    static func narrate(_ error: any Error) { narrate("\(error)") }
+
+    static func narrate(_ text: String) {
+        for line in printableLines(text) { Console.narrate(line) }
     }
 
     /// Text of policies as lines that cannot steer the terminal.

@@ -112,9 +112,7 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         }
         let status = ServiceStatus(labels: settings.labels)
         let request = try options.request(paths: paths)
-        let (runtime, reloader) = try await BlockingWork.run {
-            try PolicyReloader.loading(request, status: status, at: TimeText.now())
-        }
+        let (runtime, reloader) = try await load(request, status)
         let log = try (decisionLog ?? (logsToConsole ? "-" : nil)).map { try DecisionLogFile.log(to: $0, settings) }
         let service = PolicyService(runtime, settings: settings, status: status, log: log)
         let tls = try tlsCertFile.map { certificate in
@@ -133,6 +131,19 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         await log?.close()
     }
 
+    private func load(
+        _ request: PolicySet.Request, _ status: ServiceStatus
+    ) async throws -> (PolicyRuntime, PolicyReloader) {
+        do {
+            return try await BlockingWork.run {
+                try PolicyReloader.loading(request, status: status, at: TimeText.now())
+            }
+        } catch let errors as RegoErrors {
+            PolicyReport.narrate(errors)
+            throw ExitCode(ExitStatus.usage.rawValue)
+        }
+    }
+
     private static func watch(_ reloader: PolicyReloader) async {
         while !Task.isCancelled {
             do { try await Task.sleep(for: .seconds(1)) } catch { return }
@@ -142,7 +153,7 @@ package struct PolicyServeCommand: AsyncParsableCommand {
                 case .loaded: Console.narrate("loaded the changed policies")
                 case .failed(let reason):
                     Console.narrate("warning: the changed policies cannot be used, the old ones stay:")
-                    for line in reason.split(separator: "\n") { Console.narrate("  " + Table.printable(String(line))) }
+                    PolicyReport.narrate(reason)
                 }
             } catch {
                 Console.narrate("warning: cannot look for changes: \(Table.printable("\(error)"))")

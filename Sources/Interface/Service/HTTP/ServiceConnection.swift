@@ -70,7 +70,9 @@ final class ServiceConnection: ChannelInboundHandler {
     /// cost no timers.
     private func watch(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(deadline: deadline) {
+        // While an answer is made there is no deadline, but there will be one.
+        let look = min(deadline, .now() + limits.idle)
+        timer = context.eventLoop.scheduleTask(deadline: look) {
             let (connection, context) = bound.value
             if connection.deadline <= .now() {
                 context.close(promise: nil)
@@ -166,7 +168,10 @@ final class ServiceConnection: ChannelInboundHandler {
 
     private func answer(_ context: ChannelHandlerContext, _ head: HTTPRequestHead, _ body: ByteBuffer) {
         let request = ServiceRequest(head: head, body: body, client: client)
-        if let answer = service.answer(request, mayWait: false) { return write(answer, to: head, context) }
+        let handler = request.route?.handler ?? .unknown
+        if let answer = service.answer(request, mayWait: false) {
+            return write(answer, of: handler, to: head, context)
+        }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
         let service = service
@@ -176,7 +181,7 @@ final class ServiceConnection: ChannelInboundHandler {
             loop.execute {
                 let (connection, context) = bound.value
                 guard let answer else { return context.close(promise: nil) }
-                connection.write(answer, to: head, context)
+                connection.write(answer, of: handler, to: head, context)
             }
         }
     }
@@ -191,10 +196,13 @@ final class ServiceConnection: ChannelInboundHandler {
         let problem = ServiceProblem(
             .payloadTooLarge, .invalidParameter,
             "request body too large: expected at most \(service.settings.bodyLimit) bytes")
-        write(problem.answer, to: last, context)
+        write(problem.answer, of: .unknown, to: last, context)
     }
 
-    private func write(_ answer: ServiceAnswer, to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func write(
+        _ answer: ServiceAnswer, of handler: ServiceMetrics.Handler, to head: HTTPRequestHead,
+        _ context: ChannelHandlerContext
+    ) {
         guard context.channel.isActive else { return }
         let isRefused = phase == .refused
         let keeps = head.isKeepAlive && !presence.isDraining && !isRefused
@@ -218,8 +226,8 @@ final class ServiceConnection: ChannelInboundHandler {
                 wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: answer.body)))), promise: nil)
         }
         service.metrics.note(
-            Route(path: String(head.uri.prefix { $0 != "?" }))?.handler ?? .unknown, method: head.method.rawValue,
-            code: answer.status.code, nanoseconds: PolicyService.monotonic() - started)
+            handler, method: head.method.rawValue, code: answer.status.code,
+            nanoseconds: PolicyService.monotonic() - started)
         if keeps {
             phase = .idle
             // Who reads slowly has a second more for each 64 KiB.

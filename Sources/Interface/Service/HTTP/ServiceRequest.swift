@@ -7,6 +7,8 @@ struct ServiceRequest: Sendable {
     var method: HTTPMethod
     /// As it was sent, not decoded, without the query.
     var path: String
+    /// Nil when the path names nothing.
+    var route: Route?
     var parameters: QueryParameters
     var headers: HTTPHeaders
     var body: ByteBuffer
@@ -21,6 +23,7 @@ struct ServiceRequest: Sendable {
             path = head.uri
             parameters = QueryParameters()
         }
+        route = Route(path: path)
         headers = head.headers
         self.body = body
         self.client = client

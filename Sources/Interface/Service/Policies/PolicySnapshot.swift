@@ -18,6 +18,12 @@ package final class PolicySnapshot: Sendable {
         package var source: SourceText
         package var version: RegoVersion
         package var origin: Origin
+
+        package init(source: SourceText, version: RegoVersion, origin: Origin) {
+            self.source = source
+            self.version = version
+            self.origin = origin
+        }
     }
 
     package let policies: [Policy]
@@ -30,7 +36,7 @@ package final class PolicySnapshot: Sendable {
     /// and no memory.
     private static let preparedLimit = 1024
 
-    init(policies: [Policy], modules: CompiledModules, data: Document, bundles: [PolicySet.LoadedBundle]) {
+    package init(policies: [Policy], modules: CompiledModules, data: Document, bundles: [PolicySet.LoadedBundle]) {
         self.policies = policies
         self.modules = modules
         self.data = data

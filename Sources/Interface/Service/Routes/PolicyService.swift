@@ -42,7 +42,7 @@ package final class PolicyService: Sendable {
     /// - Parameter mayWait: Whether the thread may be held up.
     /// - Returns: Nil when the answer takes a thread that may be.
     func answer(_ request: ServiceRequest, mayWait: Bool) -> ServiceAnswer? {
-        guard let route = Route(path: request.path) else {
+        guard let route = request.route else {
             return ServiceProblem(.notFound, .notFound, "there is nothing at this path").answer
         }
         let heap = heaps.withLock { $0.popLast()?.heap } ?? Heap(byteLimit: settings.limits.memory)

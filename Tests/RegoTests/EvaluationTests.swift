@@ -55,6 +55,13 @@ struct EvaluationTests {
         #expect(try value("10.0 in [1, 10]") == "true")
     }
 
+    @Test("A function that a query's modifier names is none of its variables")
+    func functionsInModifiers() throws {
+        let query = try prepared("time.now_ns(x) with time.now_ns as opa.runtime; 1", [])
+        #expect(query.variables == ["result", "x"])
+        #expect(try query.solutions(input: nil) == [["1", "{}"]])
+    }
+
     @Test("A join gives what nested iterations give")
     func joins() throws {
         let module = """

@@ -111,7 +111,6 @@ extension Compiler {
         checkVoidCalls { $0.visit(body) }
         try checkpoint()
         generator = templates.generator
-        let bindings = self.bindings(of: body, original)
         var expressions: [CompiledQuery.ResultExpression] = []
         if capturesValues { expressions = capture(&body, text) }
         var expander = CallExpander(
@@ -123,6 +122,8 @@ extension Compiler {
         modifiers.rewrite(&body)
         problems += modifiers.problems
         try checkpoint()
+        // By now names of functions in modifiers are known to be no variables.
+        let bindings = self.bindings(of: body, original)
         checkFunctions(in: body, original: original)
         try checkpoint()
         var order = SafetyOrder(arity: { [self] in self.arity(of: $0) }, original: original)

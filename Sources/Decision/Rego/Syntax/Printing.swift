@@ -49,8 +49,29 @@ extension Rule: CustomStringConvertible {
     }
 }
 
+extension Expression {
+    /// The text as a module may have it: characters in strings are escaped as the language can read them.
+    var sourceText: String {
+        var printer = Printer(isSource: true)
+        printer.expression(self)
+        return printer.text
+    }
+}
+
+extension Rule {
+    /// The text as a module may have it.
+    var sourceText: String {
+        var printer = Printer(isSource: true)
+        printer.rule(self)
+        return printer.text
+    }
+}
+
 private struct Printer {
     var text = ""
+    var isSource = false
+
+    init(isSource: Bool = false) { self.isSource = isSource }
 
     mutating func list<Items: Collection>(
         _ items: Items, _ separator: String, _ print: (inout Printer, Items.Element) -> Void
@@ -68,7 +89,7 @@ private struct Printer {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
         case .number(let number): text += number
-        case .string(let string): text += Rego.quoted(string)
+        case .string(let string): text += isSource ? JSONOutput.quoted(string) : Rego.quoted(string)
         case .variable(let name): text += name.hasPrefix("$") ? "_" : name
         case .reference(let path): reference(path)
         case .call(let call): self.call(call)

@@ -23,6 +23,13 @@ public struct SyntaxTree {
         return tree.text
     }
 
+    /// The tree of a query.
+    static func json(of body: Body) -> String {
+        var tree = SyntaxTree(fileName: "")
+        tree.body(body)
+        return tree.text
+    }
+
     // MARK: JSON
 
     private mutating func string(_ string: String) {

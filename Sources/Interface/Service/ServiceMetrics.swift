@@ -8,6 +8,7 @@ package final class ServiceMetrics: Sendable {
         case oldData = "v0/data"
         case policies = "v1/policies"
         case query = "v1/query"
+        case compile = "v1/compile"
         case health
         case configuration = "v1/config"
         case status = "v1/status"

@@ -91,6 +91,7 @@ package final class PolicyService: Sendable {
         case (.policies(let id), .PUT) where !id.isEmpty: return try putPolicy(context, id)
         case (.policies(let id), .DELETE) where !id.isEmpty: return try deletePolicy(context.request, id)
         case (.query, .GET), (.query, .POST), (.query, .HEAD): return try query(&context)
+        case (.compile, .POST): return try compile(&context)
         case (.health(let path), .GET), (.health(let path), .HEAD): return try health(&context, path)
         default: throw Self.methodProblem(route)
         }
@@ -104,6 +105,7 @@ package final class PolicyService: Sendable {
             case .oldData: "POST"
             case .policies(let id): id.isEmpty ? "GET" : "GET, PUT, DELETE"
             case .query: "GET, POST"
+            case .compile: "POST"
             case .health, .configuration, .status, .metrics: "GET"
             }
         return ServiceProblem(

@@ -8,6 +8,7 @@ enum Route: Equatable {
     case oldData(String)
     case policies(String)
     case query
+    case compile
     case health(String)
     case configuration
     case status
@@ -24,6 +25,8 @@ enum Route: Equatable {
             self = .policies(rest)
         } else if path == "/v1/query" {
             self = .query
+        } else if path == "/v1/compile" {
+            self = .compile
         } else if let rest = Self.rest(of: path, behind: "/health") {
             self = .health(rest)
         } else if path == "/v1/config" {
@@ -57,6 +60,7 @@ enum Route: Equatable {
         case .oldData: .oldData
         case .policies: .policies
         case .query: .query
+        case .compile: .compile
         case .health: .health
         case .configuration: .configuration
         case .status: .status

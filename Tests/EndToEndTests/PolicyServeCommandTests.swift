@@ -131,10 +131,58 @@ import Testing
         #expect(outcome.status == 2 && outcome.errors.contains(reason), "\(outcome.errors)")
     }
 
+    @Test func bundlesOfServersTakeOver() throws {
+        guard Shell.has("python3") else { return }
+        let folder = try TemporaryFolder()
+        let prepare = """
+            mkdir -p www/bundles first second
+            printf 'package lib\\n\\nx := 1' > first/lib.rego
+            printf '{"revision": "one", "roots": ["lib"]}' > first/.manifest
+            printf 'package lib\\n\\nx := 2' > second/lib.rego
+            printf '{"revision": "two", "roots": ["lib"]}' > second/.manifest
+            tar -C first -czf www/bundles/lib.tar.gz .
+            touch -d '1 hour ago' www/bundles/lib.tar.gz
+            python3 -u -m http.server 0 --bind 127.0.0.1 -d www > www.log 2>&1 &
+            web=$!
+            until grep -q port www.log; do kill -0 $web; sleep 0.05; done
+            port=$(sed -n 's/.*port \\([0-9]*\\).*/\\1/p' www.log | head -1)
+            cat > config.yaml <<END
+            services: {web: {url: "http://127.0.0.1:$port"}}
+            bundles: {lib: {service: web, resource: bundles/lib.tar.gz, polling: {min_delay_seconds: 1}}}
+            END
+            """
+        let text = try Self.serve(
+            folder, "-c config.yaml",
+            """
+            ask $url/v1/data/lib/x
+            until grep -q '" 304' www.log; do kill -0 $server; sleep 0.05; done
+            tar -C second -czf www/bundles/lib.tar.gz .
+            until grep -q loaded errors; do kill -0 $server; sleep 0.05; done
+            ask "$url/v1/data/lib/x?provenance" | sed 's/.*bundles/bundles/'
+            echo broken > www/bundles/lib.tar.gz
+            until grep -q 'cannot be used' errors; do kill -0 $server; sleep 0.05; done
+            kill $web
+            until grep -q 'cannot be fetched' errors; do kill -0 $server; sleep 0.05; done
+            ask $url/v1/data/lib/x
+            ask $url/v1/status | grep -c bundle_error
+            finish TERM
+            """, prepare: prepare)
+        guard let text else { return }
+        #expect(
+            text == """
+                {"result":1}
+                bundles":{"lib":{"revision":"two"}}}}
+                {"result":2}
+                1
+                status 0
+
+                """)
+    }
+
     @Test func aConfigurationThatAsksForMoreIsRefused() throws {
         let folder = try TemporaryFolder()
-        try folder.write(Array("bundles: {a: {service: s}}".utf8), to: "config.yaml")
+        try folder.write(Array("discovery: {name: a}".utf8), to: "config.yaml")
         guard let outcome = try Obryza.run(["policy", "serve", "-c", "\(folder.path)/config.yaml"]) else { return }
-        #expect(outcome.status != 0 && outcome.errors.contains("bundles is not supported"), "\(outcome.errors)")
+        #expect(outcome.status != 0 && outcome.errors.contains("discovery is not supported"), "\(outcome.errors)")
     }
 }

@@ -76,7 +76,7 @@ struct RegistryOpener: Sendable {
     }
 
     /// The variables that say where credentials, configuration, certificates and proxies are.
-    private static var environment: [String: String] {
+    static var environment: [String: String] {
         var found: [String: String] = [:]
         for name in RegistryClient.environmentNames { found[name] = Console.environment(name) }
         return found

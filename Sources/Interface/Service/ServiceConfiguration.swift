@@ -16,6 +16,80 @@ package struct ServiceConfiguration: Sendable {
         guard document.root.isObject else { throw LoadingError(name, "expected an object") }
     }
 
+    /// A bundle on a web server.
+    package struct RemoteBundle: Sendable, Equatable {
+        package var name: String
+        package var url: String
+        /// Between two looks.
+        package var seconds: Int
+
+        package init(name: String, url: String, seconds: Int) {
+            self.name = name
+            self.url = url
+            self.seconds = seconds
+        }
+    }
+
+    /// The bundles that services offer, by name.
+    package func remoteBundles() throws -> [RemoteBundle] {
+        var services: [String: String] = [:]
+        let given = document.root.member("services")
+        if given.isArray {
+            for entry in given.elements {
+                services[try string(entry.member("name"), "services.name")] = try address(entry, "services")
+            }
+        } else if given.isDefined, !given.isNull {
+            for (name, entry) in try members(given, "services") {
+                services[name] = try address(entry, "services.\(name)")
+            }
+        }
+        let bundles = document.root.member("bundles")
+        if bundles.isUndefined || bundles.isNull { return [] }
+        return try members(bundles, "bundles").map { name, entry in
+            let place = "bundles.\(name)"
+            var bundle = RemoteBundle(name: name, url: "", seconds: 60)
+            var service: String?
+            var resource = "bundles/\(name)"
+            for (key, value) in try members(entry, place) {
+                switch key {
+                case "service": service = try string(value, "\(place).service")
+                case "resource": resource = try string(value, "\(place).resource")
+                case "polling":
+                    for (key, value) in try members(value, "\(place).polling") {
+                        switch key {
+                        // Looks are made at the shorter of both times.
+                        case "max_delay_seconds": _ = try seconds(value, "\(place).polling.\(key)")
+                        case "min_delay_seconds": bundle.seconds = try seconds(value, "\(place).polling.\(key)")
+                        default: throw unknown("\(place).polling.\(key)")
+                        }
+                    }
+                default: throw unknown("\(place).\(key)")
+                }
+            }
+            guard let service = service ?? (services.count == 1 ? services.keys.first : nil),
+                let base = services[service]
+            else { throw LoadingError(self.name, "\(place).service: expected one of the services") }
+            var path = resource[...]
+            while path.hasPrefix("/") { path = path.dropFirst() }
+            bundle.url = base + (base.hasSuffix("/") ? "" : "/") + path
+            return bundle
+        }
+    }
+
+    private func address(_ service: Value, _ key: String) throws -> String {
+        for (name, _) in try members(service, key) where !["name", "url"].contains(name) {
+            throw unknown("\(key).\(name)")
+        }
+        return try string(service.member("url"), "\(key).url")
+    }
+
+    private func seconds(_ value: Value, _ key: String) throws -> Int {
+        guard let seconds = value.integer, (1...86_400).contains(seconds) else {
+            throw LoadingError(name, "\(key): expected 1 to 86400 seconds")
+        }
+        return seconds
+    }
+
     /// Sets what the configuration says.
     ///
     /// - Parameter console: Set when decisions are to be logged to the console.
@@ -45,6 +119,8 @@ package struct ServiceConfiguration: Sendable {
                     guard key == "decoding" else { throw unknown("server.\(key)") }
                     try applyDecoding(value, to: &settings)
                 }
+            // Read by `remoteBundles`.
+            case "services", "bundles": break
             default: throw unknown(name)
             }
         }
@@ -65,7 +141,7 @@ package struct ServiceConfiguration: Sendable {
     }
 
     private func unknown(_ key: String) -> LoadingError {
-        LoadingError(name, "\(key) is not supported here; leave it out, and give policies with -b, -d and --watch")
+        LoadingError(name, "\(key) is not supported here; leave it out")
     }
 
     private func members(_ value: Value, _ key: String) throws -> [(String, Value)] {

@@ -18,6 +18,8 @@ package final class ServiceStatus: Sendable {
         /// Why the last load failed; nil when it did not.
         var problem: String?
         var problems: [RegoError] = []
+        /// Why bundles could not be fetched; nil when they could.
+        var fetchProblem: String?
         var isReady = true
         var wasReady = true
     }
@@ -55,6 +57,17 @@ package final class ServiceStatus: Sendable {
             state.lastFailure = nanoseconds
             state.problem = "\(error)"
             state.problems = Array(((error as? RegoErrors)?.errors ?? []).prefix(10))
+        }
+    }
+
+    /// What came of the last look at the servers that bundles come from.
+    package func noteFetch(_ error: (any Error)?, at nanoseconds: Int64) {
+        state.withLock { state in
+            state.fetchProblem = error.map { "\($0)" }
+            if error != nil {
+                state.failures += 1
+                state.lastFailure = nanoseconds
+            }
         }
     }
 
@@ -99,7 +112,7 @@ package final class ServiceStatus: Sendable {
     }
 
     private static func write(_ state: State, _ output: inout JSONOutput) {
-        guard let problem = state.problem else { return }
+        guard let problem = state.problem ?? state.fetchProblem else { return }
         output.write(raw: ",\"code\":\"bundle_error\",\"message\":")
         output.write(quoting: problem)
         if state.problems.isEmpty { return }

@@ -33,6 +33,8 @@ package struct PolicySet: Sendable {
         package var paths: [String] = []
         /// Folders and archives. A delta bundle changes the one of the same roots that is named before it.
         package var bundles: [String] = []
+        /// What bundles are called instead of where they are.
+        package var names: [String: String] = [:]
         package var signatures = PolicyBundle.SignatureRule.unsigned
         package var ignoring: [String] = []
         /// Of files whose bundle does not say.
@@ -55,8 +57,9 @@ package struct PolicySet: Sendable {
         for path in request.paths { try Self.read(path, request, &policies, &documents, &origins) }
         var loaded: [(path: String, bundle: PolicyBundle)] = []
         var patches: [(path: String, patch: DataPatch)] = []
-        for path in request.bundles {
-            let bundle = try PolicyBundle(path: path, ignoring: request.ignoring, signatures: request.signatures)
+        for place in request.bundles {
+            let path = request.names[place] ?? place
+            let bundle = try PolicyBundle(path: place, ignoring: request.ignoring, signatures: request.signatures)
             if let patch = bundle.patch {
                 guard let base = loaded.firstIndex(where: { $0.bundle.isChanged(by: bundle) }) else {
                     throw LoadingError(

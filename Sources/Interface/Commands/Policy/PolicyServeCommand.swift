@@ -106,12 +106,33 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         settings.policyVersion = options.isV0 ? .v0 : .v1
         settings.labels = [(name: "version", value: ObryzaCommand.version)]
         var logsToConsole = false
+        var remote: RemoteBundles?
         if let configFile {
             let text = try OpenFile.contents(of: configFile, limit: 16 << 20)
-            try ServiceConfiguration(text, of: configFile).apply(to: &settings, console: &logsToConsole)
+            let configuration = try ServiceConfiguration(text, of: configFile)
+            try configuration.apply(to: &settings, console: &logsToConsole)
+            let bundles = try configuration.remoteBundles()
+            if !bundles.isEmpty { remote = try RemoteBundles(bundles) }
         }
+        do {
+            try await serve(settings, remote, logsToConsole: logsToConsole)
+        } catch {
+            try await remote?.close()
+            throw error
+        }
+        try await remote?.close()
+    }
+
+    private func serve(_ settings: ServiceSettings, _ remote: RemoteBundles?, logsToConsole: Bool) async throws {
         let status = ServiceStatus(labels: settings.labels)
-        let request = try options.request(paths: paths)
+        var request = try options.request(paths: paths)
+        if let remote {
+            try await remote.refresh()
+            for file in remote.files {
+                request.bundles.append(file.path)
+                request.names[file.path] = file.name
+            }
+        }
         let (runtime, reloader) = try await load(request, status)
         let log = try (decisionLog ?? (logsToConsole ? "-" : nil)).map { try DecisionLogFile.log(to: $0, settings) }
         let service = PolicyService(runtime, settings: settings, status: status, log: log)
@@ -123,7 +144,8 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         let server = try await PolicyServer(
             service, addresses: addresses, tls: tls, connectionLimit: maxConnections)
         for address in server.addresses { Console.narrate("serving on \(Table.printable("\(address)"))") }
-        let watcher = watch ? Task { await Self.watch(reloader) } : nil
+        let pause = watch ? Duration.seconds(1) : remote?.interval
+        let watcher = pause.map { pause in Task { await Self.watch(reloader, remote, status, each: pause) } }
         try await TerminationSignal.wait()
         Console.narrate("ending")
         watcher?.cancel()
@@ -144,9 +166,24 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         }
     }
 
-    private static func watch(_ reloader: PolicyReloader) async {
+    private static func watch(
+        _ reloader: PolicyReloader, _ remote: RemoteBundles?, _ status: ServiceStatus, each pause: Duration
+    ) async {
+        var nextFetch = ContinuousClock.now + (remote?.interval ?? pause)
         while !Task.isCancelled {
-            do { try await Task.sleep(for: .seconds(1)) } catch { return }
+            do { try await Task.sleep(for: pause) } catch { return }
+            if let remote, ContinuousClock.now >= nextFetch {
+                nextFetch = .now + remote.interval
+                do {
+                    try await remote.refresh()
+                    status.noteFetch(nil, at: TimeText.now())
+                } catch {
+                    if Task.isCancelled { return }
+                    status.noteFetch(error, at: TimeText.now())
+                    Console.narrate("warning: a bundle cannot be fetched, the old one stays:")
+                    PolicyReport.narrate(error)
+                }
+            }
             do {
                 switch try await BlockingWork.run({ reloader.check(at: TimeText.now()) }) {
                 case .unchanged: break

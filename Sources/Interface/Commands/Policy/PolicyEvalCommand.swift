@@ -11,20 +11,25 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
               obryza policy eval -d policy.rego -i input.json data.app.allow
               obryza policy eval -b bundle.tar.gz --format raw data.app.deny
               obryza policy eval -d rules/ --fail-defined 'data.app.deny[_]'
+              obryza policy eval -d rules/ --partial --unknowns input.user -f source data.app.allow
 
             Exit codes: 0 evaluated, also when the result is undefined; 1 with --fail when it is undefined or with \
             --fail-defined when it is not; 2 usage, or an error of policy, documents or evaluation.
             """)
 
     package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case json, pretty, raw, values, bindings, discard
+        case json, pretty, raw, values, bindings, source, discard
     }
 
     @OptionGroup package var query: PolicyQueryOptions
 
     @OptionGroup package var options: PolicyOptions
 
-    @Option(name: [.short, .long], help: "json, pretty, raw, values, bindings, or discard to print no result.")
+    @OptionGroup package var partial: PolicyPartialOptions
+
+    @Option(
+        name: [.short, .long],
+        help: "json, pretty, raw, values, bindings, with --partial source (Rego), or discard to print no result.")
     package var format: Format = .json
 
     @Flag(help: "Exit 1 when the result is undefined.")
@@ -53,12 +58,24 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
     package func validate() throws {
         guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
         guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
+        guard partial.partial || format != .source else {
+            throw ValidationError("--format source is for what --partial leaves; a value has no Rego text")
+        }
+        guard !partial.partial || [.json, .pretty, .source, .discard].contains(format) else {
+            throw ValidationError("--format \(format.rawValue) with --partial: use json, pretty, source or discard")
+        }
     }
 
     package func run() async throws {
-        let evaluation: Evaluation
+        let (text, isUndefined): (String, Bool)
         do {
-            evaluation = try evaluate()
+            if partial.partial {
+                let result = try evaluatePartially()
+                (text, isUndefined) = (result.text(format), result.queries.isEmpty)
+            } else {
+                let evaluation = try evaluate()
+                (text, isUndefined) = (evaluation.text(format), evaluation.isUndefined)
+            }
         } catch {
             if format == .json {
                 try Console.write(
@@ -68,8 +85,21 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             }
             throw ExitCode(2)
         }
-        try Console.write(evaluation.text(format))
-        if fail && evaluation.isUndefined || failDefined && !evaluation.isUndefined { throw ExitCode(1) }
+        try Console.write(text)
+        if fail && isUndefined || failDefined && !isUndefined { throw ExitCode(1) }
+    }
+
+    private var limits: EvaluationLimits {
+        EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
+    }
+
+    private func evaluatePartially() throws -> PartialResult {
+        var request = try options.request()
+        request.compiler.isStrict = strict
+        let set = try PolicySet(request)
+        return try set.modules.partiallyEvaluated(
+            query.compiled(for: set, capturesValues: false), data: set.data, input: query.document(),
+            options: partial.options(limits))
     }
 
     private func evaluate() throws -> Evaluation {
@@ -79,7 +109,6 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         let compiled = try query.compiled(for: set, capturesValues: true)
         let prepared = try PreparedQuery(set.modules, query: compiled, data: set.data)
         let document = try query.document()
-        let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
         return try withExtendedLifetime(document) {
             try prepared.evaluate(
                 input: document?.root ?? .undefined,
@@ -141,7 +170,7 @@ private struct Evaluation {
                 .joined()
         case .bindings:
             return solutions.map { PolicyReport.indented(bindings(of: $0)) + "\n" }.joined()
-        case .pretty: return pretty
+        case .pretty, .source: return pretty
         }
     }
 

@@ -8,15 +8,15 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
         commandName: "build",
         abstract: "Build a bundle of policies and documents.",
         discussion: """
-            The policies are compiled to see that they can be; the bundle has them as they are written, and all \
-            documents in one file. The same files give the same bytes, unless the signature needs random numbers \
+            The policies are compiled to see that they can be; the bundle has them as they are written, unless \
+            --optimize says otherwise, and all documents in one file. The same files give the same bytes, unless the signature needs random numbers \
             (the algorithms ES and PS).
 
             EXAMPLES
               obryza policy build -b policy/ -r 42 -o bundle.tar.gz
               obryza policy build -b policy/ --signing-key private.pem
               obryza policy build -b base.tar.gz delta.tar.gz
-              obryza policy build rules/ data.json -e app/allow
+              obryza policy build rules/ data.json -e app/allow -O 1
 
             Exit codes: 0 built, 1 the policies have errors or cannot be read, 2 usage.
             """)
@@ -40,7 +40,11 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
         help: "A package or rule that is meant to be asked: app/allow. The manifest's metadata names it.")
     package var entrypoint: [String] = []
 
-    @Option(name: [.customShort("O"), .long], help: "0: policies are not rewritten. There is no other level.")
+    @Option(
+        name: [.customShort("O"), .long],
+        help:
+            "1: evaluate what entrypoints need of the bundle's documents now. 2: put rules in place of references too. 0: policies are as they are written."
+    )
     package var optimize = 0
 
     @Option(name: [.short, .long], help: "rego: policies as they are written. There is no other target.")
@@ -67,10 +71,12 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
     package init() {}
 
     package func validate() throws {
-        guard optimize == 0 else {
+        guard (0...2).contains(optimize) else {
+            throw ValidationError("--optimize \(optimize): there are the levels 0, 1 and 2")
+        }
+        guard optimize == 0 || !entrypoint.isEmpty else {
             throw ValidationError(
-                "--optimize \(optimize): policies are not evaluated in part while they are built; the evaluator indexes "
-                    + "rules itself when it loads them")
+                "--optimize \(optimize) needs --entrypoint: what is asked decides what can be evaluated")
         }
         guard target == "rego" else {
             throw ValidationError("--target \(target): only rego can be written, and only rego is read")
@@ -99,8 +105,16 @@ package struct PolicyBuildCommand: AsyncParsableCommand {
         request.version = isV0 ? .v0 : .v1
         request.signatures = try verification.rule()
         try language.apply(to: &request.compiler)
-        let archive = try PolicySet(request).archive(
-            revision: revision, entrypoints: entrypoint, version: request.version)
+        let set = try PolicySet(request)
+        var optimised: OptimisedModules?
+        if optimize > 0 {
+            optimised = try set.optimised(entrypoints: entrypoint, isShallow: optimize == 1)
+            if optimised == nil {
+                Console.narrate("nothing of the entrypoints can be evaluated yet; the policies are as they are written")
+            }
+        }
+        let archive = try set.archive(
+            revision: revision, entrypoints: entrypoint, version: request.version, optimised: optimised)
         guard let signingKey else { return try archive.bytes() }
         var signing = BundleSigning(key: try PolicyKey.contents(signingKey))
         signing.algorithm = verification.algorithm

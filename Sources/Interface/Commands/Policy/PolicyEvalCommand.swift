@@ -13,20 +13,25 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
               obryza policy eval -d rules/ --fail-defined 'data.app.deny[_]'
               obryza policy eval -d rules/ -i input.json -f pretty --explain data.app.allow
               obryza policy eval -d rules/ -i input.json -f pretty --profile --count 10 data.app.deny
+              obryza policy eval -d rules/ --partial --unknowns input.user -f source data.app.allow
 
             Exit codes: 0 evaluated, also when the result is undefined; 1 with --fail when it is undefined or with \
             --fail-defined when it is not; 2 usage, or an error of policy, documents or evaluation.
             """)
 
     package enum Format: String, ExpressibleByArgument, CaseIterable, Sendable {
-        case json, pretty, raw, values, bindings, discard
+        case json, pretty, raw, values, bindings, source, discard
     }
 
     @OptionGroup package var query: PolicyQueryOptions
 
     @OptionGroup package var options: PolicyOptions
 
-    @Option(name: [.short, .long], help: "json, pretty, raw, values, bindings, or discard to print no result.")
+    @OptionGroup package var partial: PolicyPartialOptions
+
+    @Option(
+        name: [.short, .long],
+        help: "json, pretty, raw, values, bindings, with --partial source (Rego), or discard to print no result.")
     package var format: Format = .json
 
     @Flag(help: "Exit 1 when the result is undefined.")
@@ -75,6 +80,16 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         }
         guard (1...1 << 40).contains(maxMemory) else { throw ValidationError("--max-memory must be positive") }
         guard maxSteps > 0 else { throw ValidationError("--max-steps must be positive") }
+        guard !partial.partial || !isExplained && !coverage && !observation.isProfiled && observation.count == 1 else {
+            throw ValidationError(
+                "--explain, --coverage, --profile and --count are of whole evaluations; leave out --partial")
+        }
+        guard partial.partial || format != .source else {
+            throw ValidationError("--format source is for what --partial leaves; a value has no Rego text")
+        }
+        guard !partial.partial || [.json, .pretty, .source, .discard].contains(format) else {
+            throw ValidationError("--format \(format.rawValue) with --partial: use json, pretty, source or discard")
+        }
     }
 
     private var isExplained: Bool {
@@ -88,7 +103,16 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         let evaluation: PolicyEvaluation
         let observed: Observed
         do {
+            if partial.partial {
+                let result = try evaluatePartially()
+                try Console.write(result.text(format))
+                let isUndefined = result.queries.isEmpty
+                if fail && isUndefined || failDefined && !isUndefined { throw ExitCode(1) }
+                return
+            }
             (evaluation, observed) = try evaluate()
+        } catch let code as ExitCode {
+            throw code
         } catch {
             if format == .json {
                 try Console.write(
@@ -106,6 +130,19 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         if fail && evaluation.isUndefined || failDefined && !evaluation.isUndefined { throw ExitCode(1) }
     }
 
+    private var limits: EvaluationLimits {
+        EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
+    }
+
+    private func evaluatePartially() throws -> PartialResult {
+        var request = try options.request()
+        request.compiler.isStrict = strict
+        let set = try PolicySet(request)
+        return try set.modules.partiallyEvaluated(
+            query.compiled(for: set, capturesValues: false), data: set.data, input: query.document(),
+            options: partial.options(limits))
+    }
+
     private func evaluate() throws -> (PolicyEvaluation, Observed) {
         var observed = Observed()
         var request = try options.request()
@@ -119,7 +156,6 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(document) {} }
         let recorder = coverage ? CoverageRecorder() : nil
         let use = EvaluationUseCounter()
-        let limits = EvaluationLimits(memory: maxMemory << 20, steps: maxSteps, time: timeout.duration)
         var evaluationOptions = EvaluationOptions(isStrict: strictBuiltinErrors, limits: limits)
         evaluationOptions.printer = { printed in
             for line in PolicyReport.printableLines(printed.text) { Console.narrate(line) }
@@ -173,7 +209,7 @@ package struct PolicyEvalCommand: AsyncParsableCommand {
             let list = errors.isEmpty ? nil : PolicyReport.errors(RegoErrors(errors))
             let members = [("errors", list), evaluation.resultMember] + observed.members(observation)
             try Console.write(PolicyReport.indented(PolicyReport.object(members)) + "\n")
-        case .pretty, .discard:
+        case .pretty, .discard, .source:
             try Console.write(evaluation.text(format) + observed.text(observation))
         case .raw, .values, .bindings:
             try Console.write(evaluation.text(format))

@@ -52,7 +52,7 @@ struct PolicyEvaluation {
                 .joined()
         case .bindings:
             return solutions.map { PolicyReport.indented(bindings(of: $0)) + "\n" }.joined()
-        case .pretty: return pretty
+        case .pretty, .source: return pretty
         }
     }
 

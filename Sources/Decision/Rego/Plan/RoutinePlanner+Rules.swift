@@ -18,6 +18,7 @@ extension RoutinePlanner {
     /// - Parameter isKeyed: Whether the only argument is the first key, or the element, that is wanted.
     mutating func planGroup(node: Int, keys: [Value], isKeyed: Bool) {
         let rules = planner.compiledRules(at: node)
+        self.isKeyed = isKeyed
         if let first = rules.first { location = first.rule.head.location }
         if planner.isExtent(node) {
             planExtent(node, keys, isKeyed: isKeyed)
@@ -200,7 +201,7 @@ extension RoutinePlanner {
         }
         for key in planner.modules.tree.nodes[node].order {
             guard let child = planner.modules.tree.nodes[node].children[key] else { continue }
-            gather(child, path + [key], into: &entries)
+            gather(child, path + [planner.modules.tree.nodes[child].key], into: &entries)
         }
     }
 

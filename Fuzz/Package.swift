@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "RegoSyntax", dependencies: ["Content", "StructuredText"], path: "Sources/RegoSyntax",
             sources: [
-                "Syntax", "Compiler", "Formatting", "Builtins/BuiltinDeclaration.swift",
+                "Syntax", "Compiler", "Formatting", "Numbers", "Builtins/BuiltinDeclaration.swift",
                 "Builtins/DeclarationTable.swift",
             ],
             swiftSettings: house + counted),

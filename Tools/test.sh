@@ -1,14 +1,15 @@
 #!/bin/bash
 # Runs the built tests: the closing lines when green, what failed when red.  test.sh SCRATCH
 #
-# Tests of slow and breaking connections come first and by themselves: beside a thousand others on two
-# cores, a pause of the machine looks like a pause of the server.
+# Tests of servers and connections come first and by themselves: beside a thousand others on two cores, a pause of the
+# machine looks like a pause of the server.
 set -uo pipefail
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-for part in '--filter RegistryClientTests' '--skip RegistryClientTests'; do
+servers='RegistryClientTests|AuthorityTests|ServiceTests'
+for part in "--filter $servers" "--skip $servers"; do
     # shellcheck disable=SC2086 # two words
     if swift test --skip-build --scratch-path "$1" $part > "$log" 2>&1; then
         grep -E 'Test run with [0-9]+ test|Executed [1-9][0-9]* test' "$log" | tail -2

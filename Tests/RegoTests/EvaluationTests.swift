@@ -117,6 +117,57 @@ struct EvaluationTests {
         }
     }
 
+    @Test("A number is no key that is text, also where a group is asked for one key")
+    func numbersAsKeysOfGroups() throws {
+        let module = """
+            package t
+            names contains name if { some name; data.map[name]; input.on }
+            values[name] := value if { some name; value := data.map[name]; input.on }
+            """
+        for (key, isThere) in [("1", false), ("1.0", false), ("\"1\"", true), ("\"2\"", false)] {
+            let input = "{\"on\": true, \"key\": \(key)}"
+            for rule in ["names", "values"] {
+                let found = try value(
+                    "data.t.\(rule)[input.key]", [module], data: "{\"map\": {\"1\": 7}}", input: input)
+                #expect((found != nil) == isThere, "\(rule)[\(key)] is \(found ?? "undefined")")
+            }
+        }
+    }
+
+    @Test("Keys that are equal numbers are one key of a rule, however they are written")
+    func numbersAsKeysOfRules() throws {
+        let module = """
+            package t
+            r[1.0] contains "a"
+            r[1] contains "b"
+            r[x] contains "c" if some x in [1e0, 2]
+            s[1] := "one"
+            s[2.0] := "two"
+            s[1e0] := "one"
+            """
+        #expect(try value("data.t.r == {1: {\"a\", \"b\", \"c\"}, 2: {\"c\"}}", [module]) == "true")
+        #expect(
+            try value("[data.t.r[1], data.t.r[1.0], data.t.r[10e-1]]", [module]) == "["
+                + (0..<3).map { _ in "[\"a\",\"b\",\"c\"]" }.joined(separator: ",") + "]")
+        #expect(try value("[data.t.s[1.0], data.t.s[2], count(data.t.s)]", [module]) == "[\"one\",\"two\",2]")
+    }
+
+    @Test("An iteration may be compared with a comprehension that uses what it binds")
+    func comprehensionsBehindIterations() throws {
+        let module = "package t\np contains x if { some x in input.xs; x == [y | some y in x; y > 0] }"
+        #expect(try value("data.t.p", [module], input: "{\"xs\": [[1], [2, 3], [0]]}") == "[[1],[2,3]]")
+    }
+
+    @Test("Elements and keys at one place are a conflict")
+    func elementsBesideKeys() throws {
+        let module =
+            "package t\nr.k contains \"a\"\nr.k[x] contains x if some x in [1]\nr[x] contains 2 if some x in [\"k\"]"
+        for query in ["data.t.r", "data.t.r.k", "data.t.r.k[1]"] {
+            let error = #expect(throws: RegoError.self) { try value(query, [module]) }
+            #expect(error?.code == .conflict)
+        }
+    }
+
     @Test("What depends on base documents only is found once, and not where a `with` replaces them")
     func settledGroups() throws {
         let module = """

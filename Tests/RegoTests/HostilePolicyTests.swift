@@ -103,4 +103,67 @@ struct HostilePolicyTests {
         let end = Self.timed { Self.end("regex.match(\"\(pattern)\", input)", input: input) }
         #expect(end == .value(5))
     }
+
+    /// Each is long in what it is given, or asks for far more than that.
+    @Test(
+        "What built-ins are asked for ends in time, however large",
+        arguments: [
+            "sprintf(\"%1000000000d\", [1])", "sprintf(\"%.1000000000f\", [1])", "sprintf(\"%*d\", [1000000000, 1])",
+            "sprintf(\"%-999999999s|\", [\"a\"])", "sprintf(\"%0999999999x\", [1])",
+            "sprintf(concat(\"\", [\"%100000d\" | some _ in numbers.range(1, 5000)]), numbers.range(1, 5000))",
+            "numbers.range(-9007199254740993, 9007199254740993)", "numbers.range_step(0, 1e30, 1e20)",
+            "regex.match(\"((a{0,100}){0,100}){0,100}$\", \"aaaaaaaaaaaaaaaaaaaaaaaab\")",
+            "regex.match(\"(x{1000}){1000}\", \"x\")",
+            "regex.match(\"(((((a{1,9}){1,9}){1,9}){1,9}){1,9}){1,9}\", input)",
+            "regex.find_n(\"a*\", input, -1)", "regex.find_all_string_submatch_n(\"(a)(a)(a)\", input, -1)",
+            "regex.replace(input, \"a\", \"$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0$0\")", "regex.split(\"\", input)",
+            "regex.globs_match(\"a*a*a*a*a*a*a*a*a*b\", \"a*a*a*a*a*a*a*a*a*c\")",
+            "regex.template_match(concat(\"\", [\"{\" | some _ in numbers.range(1, 10000)]), \"a\", \"{\", \"}\")",
+            "glob.match(concat(\"\", [\"{a,b}\" | some _ in numbers.range(1, 5000)]), [], input)",
+            "glob.match(concat(\"\", [\"**\" | some _ in numbers.range(1, 5000)]), [\"/\"], input)",
+            "glob.match(concat(\"\", [\"{a,\" | some _ in numbers.range(1, 5000)]), [], input)",
+            "json.unmarshal(concat(\"\", [\"{\\\"a\\\":\" | some _ in numbers.range(1, 100000)]))",
+            "yaml.unmarshal(concat(\"\", [\"- \" | some _ in numbers.range(1, 100000)]))",
+            "yaml.unmarshal(concat(\"\", array.concat([\"a0: &a0 [1,1,1,1,1,1,1,1,1]\\n\"], [sprintf(\"a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]\\n\", [i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1]) | some i in numbers.range(1, 30)])))",
+            "graph.reachable({n: {n % 1000, (n + 1) % 1000} | some n in numbers.range(0, 999)}, {0})",
+            "graph.reachable_paths({n: {n, (n + 1) % 50} | some n in numbers.range(0, 49)}, {0})",
+            "json.patch({}, [{\"op\": \"add\", \"path\": concat(\"/\", [\"\" | some _ in numbers.range(1, 100000)]), \"value\": 1}])",
+            "json.remove({\"a\": 1}, [concat(\"/\", [\"a\" | some _ in numbers.range(1, 100000)])])",
+            "json.match_schema({\"a\": 1}, {\"$ref\": \"#\"})",
+            "json.match_schema(object.get({\"a\": [[[[1]]]]}, \"a\", 1), {\"$ref\": \"#/d/a\", \"d\": {\"a\": {\"items\": {\"$ref\": \"#/d/b\"}}, \"b\": {\"allOf\": [{\"$ref\": \"#/d/a\"}, {\"$ref\": \"#/d/a\"}]}}})",
+            "graphql.parse_query(concat(\"\", [\"{a\" | some _ in numbers.range(1, 100000)]))",
+            "graphql.parse_schema(concat(\"\", [\"type A { a: [\" | some _ in numbers.range(1, 100000)]))",
+            "strings.replace_n({\"a\": input}, \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\")",
+            "strings.render_template(\"{{range .}}{{range $.x}}{{range $.x}}{{range $.x}}a{{end}}{{end}}{{end}}{{end}}\", {\"x\": numbers.range(1, 1000)})",
+            "replace(input, \"\", input)", "indexof_n(input, \"\")", "split(input, \"\")", "strings.reverse(input)",
+            "strings.any_prefix_match(split(input, \"\"), split(input, \"\"))",
+            "to_number(concat(\"\", [\"9\" | some _ in numbers.range(1, 100000)]))",
+            "format_int(to_number(concat(\"\", [\"9\" | some _ in numbers.range(1, 9000)])), 2)",
+            "to_number(concat(\"\", [\"9\" | some _ in numbers.range(1, 9000)])) % 7",
+            "units.parse(concat(\"\", [\"9\" | some _ in numbers.range(1, 100000)]))",
+            "semver.compare(concat(\"\", [\"9\" | some _ in numbers.range(1, 100000)]), \"1.0.0\")",
+            "time.parse_duration_ns(concat(\"\", [\"1h\" | some _ in numbers.range(1, 100000)]))",
+            "time.format([1, \"UTC\", input])", "net.cidr_expand(\"::/64\")", "net.cidr_merge([input])",
+            "union({{x | x := input} | some _ in numbers.range(1, 100000)})",
+            "yaml.marshal(json.unmarshal(concat(\"\", array.concat([\"[\" | some _ in numbers.range(1, 4000)], [\"]\" | some _ in numbers.range(1, 4000)]))))",
+            "json.marshal(json.unmarshal(concat(\"\", array.concat([\"[\" | some _ in numbers.range(1, 4000)], [\"]\" | some _ in numbers.range(1, 4000)]))))",
+            "strings.render_template(\"{{define \\\"a\\\"}}{{template \\\"a\\\"}}{{template \\\"a\\\"}}{{end}}{{template \\\"a\\\"}}\", {})",
+            "strings.render_template(concat(\"\", [\"{{if 1}}\" | some _ in numbers.range(1, 100000)]), {})",
+            "net.cidr_contains_matches([sprintf(\"10.%d.0.0/24\", [a]) | some a in numbers.range(0, 255)], [sprintf(\"10.%d.%d.0/24\", [a, b]) | some a in numbers.range(0, 255); some b in numbers.range(0, 3)])",
+            "walked", "bits.lsh(1, 1000000)", "base64.decode(input)", "urlquery.decode_object(input)",
+            "crypto.x509.parse_certificates(input)", "io.jwt.decode(concat(\".\", [input, input, input]))",
+        ])
+    func large(query: String) {
+        let module =
+            query == "walked"
+            ? "package t\nwalked := count([1 | walk(n); walk(n)])\nn := [[i] | some i in numbers.range(1, 3000)]"
+            : "package t"
+        let input = "\"" + String(repeating: "a", count: 50_000) + "\""
+        let end = Self.timed { Self.end(query == "walked" ? "data.t.walked" : query, [module], input: input) }
+        switch end {
+        case .value(let bytes): #expect(bytes <= Self.limits.memory, "\(query): \(bytes)")
+        case .undefined, .error("eval_cancel_error"): break
+        case .error(let code): Issue.record("\(query): \(code)")
+        }
+    }
 }

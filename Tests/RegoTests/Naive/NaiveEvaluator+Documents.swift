@@ -100,7 +100,7 @@ extension NaiveEvaluator {
         try count()
         if isReplaced(node, in: world) { return base(at: node, world) }
         if isExtent(node) {
-            return try object(of: entries(below: node, [], world), 0, at: rules(at: node)[0].rule.head.location)
+            return try value(of: entries(below: node, [], world), 0, at: rules(at: node)[0].rule.head.location)
         }
         guard isSet(node) else { return try complete(node, [], world) }
         var elements: [Value] = []

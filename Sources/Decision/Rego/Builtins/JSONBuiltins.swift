@@ -206,13 +206,14 @@ final class PathTree {
                 )
             }
             var node = self
-            for segment in segments {
+            // No value is deeper, so the rest of a longer path names nothing; and what frees the tree recurs this deep.
+            for segment in segments.prefix(Heap.depthLimit) {
                 if node.isEnd { break }
                 let child = node.children[segment] ?? PathTree()
                 node.children[segment] = child
                 node = child
             }
-            if node !== self, !node.isEnd {
+            if node !== self, !node.isEnd, segments.count <= Heap.depthLimit {
                 node.isEnd = true
                 node.children = [:]
             }

@@ -13,9 +13,15 @@ package enum NetworkBuiltins {
 
     private static func contains(_ outer: String, _ inner: String) throws(BuiltinError) -> Bool {
         let network = try network(outer)
-        if let address = IPAddress(inner) { return network.contains(address) }
-        let other = try self.network(inner)
-        return network.contains(other.first) && network.contains(other.last)
+        let ends = try ends(of: inner)
+        return network.contains(ends.first) && network.contains(ends.last)
+    }
+
+    /// The first and the last address of a network, or an address twice.
+    private static func ends(of text: String) throws(BuiltinError) -> (first: IPAddress, last: IPAddress) {
+        if let address = IPAddress(text) { return (address, address) }
+        let network = try network(text)
+        return (network.first, network.last)
     }
 
     /// The second operand is a network or an address.
@@ -73,9 +79,14 @@ package enum NetworkBuiltins {
     ) throws(BuiltinError) -> Value? {
         let (outer, inner) = (try places(operands, 0, context.heap), try places(operands, 1, context.heap))
         var pairs: [Value] = []
-        for network in outer {
-            for address in inner where try contains(network.text, address.text) {
-                pairs.append(try context.heap.array([network.place, address.place]))
+        var inside: [(first: IPAddress, last: IPAddress)] = []
+        for place in outer where !inner.isEmpty {
+            let network = try network(place.text)
+            if inside.isEmpty { for other in inner { inside.append(try ends(of: other.text)) } }
+            for (index, ends) in inside.enumerated() {
+                if index & 0xff == 0 { try context.heap.checkTime() }
+                guard network.contains(ends.first), network.contains(ends.last) else { continue }
+                pairs.append(try context.heap.array([place.place, inner[index].place]))
             }
         }
         return try context.heap.set(pairs)

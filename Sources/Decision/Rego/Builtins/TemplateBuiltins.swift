@@ -6,8 +6,10 @@ enum TemplateBuiltins {
         let value = try operands.require(.object, at: 1)
         let rendered: String
         do throws(GoTemplate.Failure) {
-            rendered = try GoTemplate(text).render(value, limit: context.heap.byteLimit)
+            rendered = try GoTemplate(text).render(
+                value, limit: context.heap.byteLimit, deadline: context.heap.deadline)
         } catch {
+            if let limit = error.limit { throw .limit(limit) }
             throw .message(error.description)
         }
         return try context.heap.string(rendered)

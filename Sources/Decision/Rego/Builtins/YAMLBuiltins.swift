@@ -53,10 +53,14 @@ enum YAMLBuiltins {
         }
     }
 
+    /// How deep values may be nested to be written: what writes and frees their structure recurs this deep.
+    private static let depthLimit = 1000
+
     static func marshal(_ context: inout BuiltinContext, _ operands: BuiltinArguments) throws(BuiltinError) -> Value? {
         let text: [UInt8]
+        guard operands[0].depth <= depthLimit else { throw .message("yaml: nested deeper than \(depthLimit)") }
         do throws(StructuredTextError) {
-            text = try YAML.text(of: document(operands[0]), depth: Heap.depthLimit) { GoYAML.isPlain($0) }
+            text = try YAML.text(of: document(operands[0]), depth: depthLimit) { GoYAML.isPlain($0) }
         } catch {
             throw .message("yaml: \(error.reason)")
         }

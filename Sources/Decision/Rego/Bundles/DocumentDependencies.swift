@@ -46,7 +46,7 @@ extension CompiledModules {
         guard path.root == "data" else { return [] }
         var node = 0
         for term in path.terms.dropFirst() {
-            guard let next = tree.nodes[node].children[term] else { return [] }
+            guard let next = tree.nodes[node].child(term) else { return [] }
             node = next
             if !tree.nodes[node].rules.isEmpty { return tree.nodes[node].rules }
         }

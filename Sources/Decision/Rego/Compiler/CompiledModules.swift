@@ -68,10 +68,13 @@ public struct RuleTree: Sendable {
         public var parent: Int
         /// Indices into `CompiledModules.rules`, in their order: all of one path, default rules included.
         public var rules: [Int]
-        /// By key.
+        /// By key; a number is known by its value, however it is written.
         public var children: [Term: Int]
-        /// The keys in the order in which they were met.
+        /// The keys of `children` in the order in which they were met.
         public var order: [Term]
+
+        /// The node that a constant leads to.
+        func child(_ key: Term) -> Int? { children[key.asKey] }
     }
 
     /// The first node is `data`.
@@ -85,7 +88,7 @@ public struct RuleTree: Sendable {
     public func node(at path: some Sequence<Term>) -> Int? {
         var current = 0
         for term in path.dropFirst() {
-            guard let next = nodes[current].children[term] else { return nil }
+            guard let next = nodes[current].child(term) else { return nil }
             current = next
         }
         return current
@@ -95,17 +98,30 @@ public struct RuleTree: Sendable {
     mutating func insert(_ path: some Sequence<Term>) -> Int {
         var current = 0
         for term in path.dropFirst() {
-            if let next = nodes[current].children[term] {
+            if let next = nodes[current].child(term) {
                 current = next
             } else {
                 let next = nodes.count
                 nodes.append(Node(key: term, parent: current, rules: [], children: [:], order: []))
-                nodes[current].children[term] = next
-                nodes[current].order.append(term)
+                nodes[current].children[term.asKey] = next
+                nodes[current].order.append(term.asKey)
                 current = next
             }
         }
         return current
+    }
+}
+
+extension Term {
+    /// The same for all constants that are the same key: `1`, `1.0` and `1e0` are one.
+    var asKey: Term {
+        guard case .number(let text) = kind else { return self }
+        do throws(Decimal.TextError) {
+            return Term(.number(try Decimal(text.utf8).text), at: location)
+        } catch {
+            // No value, and so no key, is that big.
+            return self
+        }
     }
 }
 

@@ -69,13 +69,13 @@ struct ModifierChecks: NodeRewriter {
     private mutating func checkData(_ modifier: inout With, _ target: Reference, _ place: SourceLocation) {
         var node = 0
         for term in target.terms.dropFirst().dropLast() {
-            guard let child = tree.nodes[node].children[term] else { return }
+            guard let child = tree.nodes[node].child(term) else { return }
             if !tree.nodes[child].rules.isEmpty {
                 return fail("with keyword cannot partially replace virtual document(s)", place)
             }
             node = child
         }
-        guard target.terms.count > 1, let last = target.terms.last, let child = tree.nodes[node].children[last],
+        guard target.terms.count > 1, let last = target.terms.last, let child = tree.nodes[node].child(last),
             tree.nodes[child].rules.contains(where: isFunction)
         else { return }
         modifier.replacesFunction = namesFunction(modifier.value)

@@ -114,7 +114,7 @@ private struct RuleReferences: NodeVisitor {
     private mutating func walk(_ node: Int, _ rest: ArraySlice<Term>) {
         guard let term = rest.first else { return collect(node) }
         if term.isScalar {
-            guard let child = tree.nodes[node].children[term] else { return }
+            guard let child = tree.nodes[node].child(term) else { return }
             found.formUnion(tree.nodes[child].rules)
             walk(child, rest.dropFirst())
         } else {

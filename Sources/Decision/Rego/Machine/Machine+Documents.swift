@@ -180,7 +180,8 @@ extension Machine {
                     isElement: header & 1 == 1))
             end = start
         }
-        return try build(entries[...], depth: 0, in: routine, at: instruction)
+        // A rule may define at the node itself what others define by keys below it.
+        return try leaf(entries[...], depth: 0, in: routine, at: instruction)
     }
 
     struct ExtentEntry {

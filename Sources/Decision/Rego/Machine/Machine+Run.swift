@@ -71,7 +71,7 @@ extension Machine {
                 frame[Int(step.a) &+ 1] = Value(bits: 1)
                 frame[Int(step.a) &+ 2] = .null
                 if collection.isCollection {
-                    if collection.count > Value.scanLimit {
+                    if collection.count > Value.scanLimit, value(step.c).isDefined {
                         beginScan(routine.filters[Int(step.b)], value(step.c), frame + Int(step.a))
                     }
                 } else {
@@ -146,6 +146,8 @@ extension Machine {
                 if entry.generation != generation || replacesRules { result = try group(Int(step.b)) }
                 frame[Int(step.a)] = result
                 if result.isUndefined { counter = Int(step.target) }
+            case .tryGroup:
+                frame[Int(step.a)] = try tryGroup(Int(step.b))
             case .callKeyed:
                 let result = try keyed(Int(step.b), value(step.c))
                 frame[Int(step.a)] = result
@@ -257,6 +259,20 @@ extension Machine {
         memo[index] = (started, result)
         try settle(index, result)
         return result
+    }
+
+    /// The same, or undefined where it ends with an error that is none of a limit.
+    private func tryGroup(_ index: Int) throws(RegoError) -> Value {
+        let (collectedBefore, selectionsBefore, contextBefore) = (collectedCount, selections.count, context)
+        do throws(RegoError) {
+            return try group(index)
+        } catch {
+            guard error.code != .cancelled else { throw error }
+            collectedCount = collectedBefore
+            selections.removeSubrange(selectionsBefore...)
+            activate(contextBefore)
+            return .undefined
+        }
     }
 
     /// What a group has for one key, found once; the whole group where that is known or worth knowing.

@@ -55,6 +55,9 @@ struct Instruction: BitwiseCopyable, Sendable {
         case endExtent
         /// `a` becomes the value of the group `b`; fails when undefined.
         case callGroup
+        /// The same, but `a` becomes undefined where the group ends with an error: whoever needs the value comes upon the
+        /// error later, or never.
+        case tryGroup
         /// `a` becomes what the group of `Program.wholeGroups[b]` has for the key `c`: at least that member.
         case callKeyed
         /// `a` becomes the outcome of the routine of group `b` for the registers from `c` on.

@@ -29,7 +29,7 @@ extension RoutinePlanner {
         for (index, term) in terms.enumerated() {
             guard isGround(term) else { return follow(current, terms.dropFirst(index)) }
             let key = plan(term)
-            if constantValue(key)?.isString == true {
+            if constantValue(key)?.isString == true || isAskedFor(key) {
                 current = step(current, term)
             } else {
                 let target = register()
@@ -39,6 +39,10 @@ extension RoutinePlanner {
         }
         return current
     }
+
+    /// Whether an operand is the key that is asked for. A number as such stands for itself only, not for the name of a
+    /// base document, which an iteration would give as a string.
+    private func isAskedFor(_ key: Operand) -> Bool { isKeyed && key == 0 }
 
     private mutating func step(_ current: Operand, _ term: Term) -> Operand {
         if isGround(term) {
@@ -130,8 +134,9 @@ extension RoutinePlanner {
         var steps: [TreeWalk.Step] = []
         var unknown: [(position: Int, term: Term)] = []
         for term in terms {
-            if isGround(term) {
-                steps.append(.known(plan(term)))
+            let known = isGround(term) ? plan(term) : nil
+            if let known, !isAskedFor(known) {
+                steps.append(.known(known))
             } else {
                 unknown.append((unknown.count, term))
                 steps.append(.any)

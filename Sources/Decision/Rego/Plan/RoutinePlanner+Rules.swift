@@ -21,6 +21,7 @@ extension RoutinePlanner {
     /// - Parameter isKeyed: Whether the only argument is the first key, or the element, that is wanted.
     mutating func planGroup(node: Int, keys: [Value], isKeyed: Bool) {
         let rules = planner.compiledRules(at: node)
+        self.isKeyed = isKeyed
         if let first = rules.first { location = first.rule.head.location }
         enterRoutine()
         if planner.isExtent(node) {
@@ -222,7 +223,7 @@ extension RoutinePlanner {
         }
         for key in planner.modules.tree.nodes[node].order {
             guard let child = planner.modules.tree.nodes[node].children[key] else { continue }
-            gather(child, path + [key], into: &entries)
+            gather(child, path + [planner.modules.tree.nodes[child].key], into: &entries)
         }
     }
 

@@ -10,7 +10,7 @@ extension RoutinePlanner {
         for (side, other) in [(right, left), (left, right)] {
             guard let trailing = trailingPath(of: side) else { continue }
             if isGround(other) {
-                filter = (trailing, plan(other))
+                filter = filterKey(other).map { (trailing, $0) }
             } else if let name = other.variable, let condition = condition(on: name) {
                 filter = (trailing + condition.path, condition.key)
             }
@@ -43,14 +43,44 @@ extension RoutinePlanner {
             for (part, other) in [(left, right), (right, left)] {
                 guard let path = path(of: part, parts) else { continue }
                 let value = other.variable.flatMap { known[$0] } ?? other
-                if isGround(value) { return (path, plan(value)) }
+                if isGround(value), !hasClosure(value), let key = filterKey(value) { return (path, key) }
                 if let alias = other.variable, parts[alias] == nil { parts[alias] = path }
             }
-            for (alias, value) in [(left, right), (right, left)] where isGround(value) {
+            for (alias, value) in [(left, right), (right, left)] where isGround(value) && !hasClosure(value) {
                 if let alias = alias.variable, !isBound(alias), parts[alias] == nil { known[alias] = value }
             }
         }
         return nil
+    }
+
+    /// Plans a value before the literal that compares with it. What rules define may end with an error where that
+    /// literal might never be reached, so of them only whole groups are asked for, and not for their errors.
+    private mutating func filterKey(_ term: Term) -> Operand? {
+        if term.variable == "data" { return nil }
+        guard let reference = term.reference, reference.root == "data", bound["data"] == nil else { return plan(term) }
+        var node = 0
+        for (index, term) in reference.terms.enumerated().dropFirst() {
+            guard let key = planner.constant(term) else { return nil }
+            guard let child = planner.child(of: node, key) else { return plan(Term(.reference(reference))) }
+            node = child
+            if planner.content(of: node) == .inner { continue }
+            guard planner.content(of: node) == .group, index + 1 == reference.terms.count else { return nil }
+            let target = register()
+            emit(.tryGroup, target, Int32(truncatingIfNeeded: planner.group(of: node, keys: [])))
+            return target
+        }
+        return nil
+    }
+
+    /// Whether a term holds a comprehension, which may use what the iteration is yet to bind.
+    private func hasClosure(_ term: Term) -> Bool {
+        switch term.kind {
+        case .arrayComprehension, .setComprehension, .objectComprehension, .template: true
+        case .array(let elements), .set(let elements): elements.contains { hasClosure($0) }
+        case .object(let members): members.contains { hasClosure($0.key) || hasClosure($0.value) }
+        case .reference(let reference): reference.terms.contains { hasClosure($0) }
+        default: false
+        }
     }
 
     private func path(of term: Term, _ parts: [String: [Value]]) -> [Value]? {

@@ -26,6 +26,8 @@ struct RoutinePlanner {
     var mockables: [Mockable] = []
     var indices: [RuleIndex] = []
     var filters: [ScanFilter] = []
+    /// The only argument is a key that is asked for: it must be the key that an iteration would give, exactly.
+    var isKeyed = false
     /// The literals that come after the one being planned.
     var following: ArraySlice<Expression> = []
     /// What the next iteration over the last term of a reference may be limited to.

@@ -18,7 +18,7 @@ struct Settlement {
                 case .callBuiltin:
                     let builtin = builtins[Int(step.b)]
                     if builtin.declaration.isNondeterministic || builtin.name == "trace" { depends = true }
-                case .callGroup, .callFunction, .callKeyed:
+                case .callGroup, .tryGroup, .callFunction, .callKeyed:
                     callers[Int(step.b)].append(index)
                 case .nodeValue:
                     for group in Settlement.groups(below: Int(step.b), nodes) { callers[group].append(index) }

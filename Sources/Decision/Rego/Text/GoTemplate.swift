@@ -4,6 +4,8 @@
 struct GoTemplate {
     struct Failure: Error {
         var description: String
+        /// Set where rendering takes more than a decision may use.
+        var limit: EvaluationLimit?
     }
 
     indirect enum Node {
@@ -41,8 +43,9 @@ struct GoTemplate {
         templates = parser.templates
     }
 
-    func render(_ value: Value, limit: Int) throws(Failure) -> String {
-        var machine = GoTemplateMachine(templates: templates, limit: limit)
+    /// - Parameter deadline: When rendering must be over, since loops and templates within each other can take any time.
+    func render(_ value: Value, limit: Int, deadline: ContinuousClock.Instant?) throws(Failure) -> String {
+        var machine = GoTemplateMachine(templates: templates, limit: limit, deadline: deadline)
         try machine.run(nodes, .value(value))
         return machine.output
     }

@@ -13,10 +13,14 @@ struct GoTemplateMachine {
     private let limit: Int
     private var variables: [(name: String, value: TemplateValue)] = []
     private var depth = 0
+    private let deadline: ContinuousClock.Instant?
+    private var steps = 0
+    private static let stepLimit = 100_000_000
 
     private enum Flow { case normal, `break`, `continue` }
 
-    init(templates: [String: [GoTemplate.Node]], limit: Int) {
+    init(templates: [String: [GoTemplate.Node]], limit: Int, deadline: ContinuousClock.Instant?) {
+        self.deadline = deadline
         self.templates = templates
         self.limit = limit
     }
@@ -31,10 +35,18 @@ struct GoTemplateMachine {
         guard output.utf8.count <= limit else { throw Failure(description: "the text exceeds the memory it may use") }
     }
 
+    private mutating func count() throws(Failure) {
+        steps += 1
+        if steps > Self.stepLimit { throw Failure(description: "the template takes too many steps", limit: .steps) }
+        guard steps & 0x3ff == 0, let deadline, ContinuousClock.now > deadline else { return }
+        throw Failure(description: "the template takes too long", limit: .time)
+    }
+
     private mutating func walk(_ nodes: [GoTemplate.Node], _ dot: TemplateValue) throws(Failure) -> Flow {
         let scope = variables.count
         defer { variables.removeSubrange(scope...) }
         for node in nodes {
+            try count()
             switch node {
             case .text(let text): try write(text)
             case .action(let pipeline):
@@ -94,6 +106,7 @@ struct GoTemplateMachine {
             return
         }
         for (key, element) in pairs {
+            try count()
             let scope = variables.count
             let names = pipeline.variables
             if names.count == 1 {

@@ -44,6 +44,11 @@ package final class Heap {
         }
     }
 
+    /// Ends a decision that takes too long: for built-ins whose work is out of proportion to what they make.
+    func checkTime() throws(BuiltinError) {
+        if let deadline, ContinuousClock.now > deadline { throw .limit(.time) }
+    }
+
     /// Frees every value made here.
     package func reset() {
         if blocks.count > 1 {

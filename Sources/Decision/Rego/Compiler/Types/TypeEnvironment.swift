@@ -9,12 +9,12 @@ struct TypeEnvironment: Sendable {
     /// The type of `input`, if a schema tells it.
     var input: RegoType?
 
-    func child(_ node: Int, _ key: Term) -> Int? { nodes[node].children[key] }
+    func child(_ node: Int, _ key: Term) -> Int? { nodes[node].children[key.asKey] }
 
     private mutating func makeChild(_ node: Int, _ key: Term) -> Int {
-        if let found = nodes[node].children[key] { return found }
+        if let found = child(node, key) { return found }
         nodes.append(Node())
-        nodes[node].children[key] = nodes.count - 1
+        nodes[node].children[key.asKey] = nodes.count - 1
         return nodes.count - 1
     }
 

@@ -101,6 +101,74 @@ import Testing
         #expect(access("\(at)/a.openvex.sigstore.json", F_OK) != 0)
     }
 
+    @Test func `a program that holds the key signs, and what is no signature of it goes nowhere`() throws {
+        let folder = try TemporaryFolder()
+        let at = folder.path
+        guard Obryza.path != nil, Shell.has("openssl") else { return }
+        Self.write("gold", to: "\(at)/a")
+        Self.write(#"{"bomFormat":"CycloneDX","specVersion":"1.6"}"#, to: "\(at)/sbom.json")
+        Self.write(
+            """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            [ "$1" != broken ] || exit 1
+            case $2-$1 in
+                public-key-*) openssl pkey -in "$1.pem" -pubout ;;
+                sign-lazy) echo "I would rather not" ;;
+                sign-*)
+                    echo "$2 $3" >> asked
+                    cat > digest
+                    openssl pkeyutl -sign -inkey "$1.pem" -pkeyopt digest:sha256 -in digest | if [ "$1" = rsa ]; then
+                        base64
+                    else
+                        cat
+                    fi ;;
+            esac
+            """, to: "\(at)/holder")
+        try folder.run(
+            """
+            chmod +x holder
+            openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out ec.pem
+            openssl genrsa 2048 | openssl pkcs8 -topk8 -nocrypt -out rsa.pem
+            cp ec.pem lazy.pem
+            for key in ec rsa; do openssl pkey -in $key.pem -pubout -out $key.pub; done
+            """)
+        for key in ["ec", "rsa"] {
+            let program = ["--key", "exec:\(at)/holder \(key)"]
+            let signed = try #require(try Obryza.run(["sign", "\(at)/a", "--bundle", "\(at)/\(key)"] + program))
+            #expect(signed.status == 0, "\(signed.errors)")
+            let attested = try #require(
+                try Obryza.run(
+                    [
+                        "attest", "\(at)/a", "--type", "cyclonedx", "--predicate", "\(at)/sbom.json", "--bundle",
+                        "\(at)/\(key).att",
+                    ] + program))
+            #expect(attested.status == 0, "\(attested.errors)")
+            for bundle in [key, "\(key).att"] {
+                for (file, status) in [("a", Int32(0)), ("sbom.json", 1)] {
+                    let verified = try #require(
+                        try Obryza.run([
+                            "verify-blob", "\(at)/\(file)", "--bundle", "\(at)/\(bundle)", "--key", "\(at)/\(key).pub",
+                            "--log-threshold", "0",
+                        ]))
+                    #expect(verified.status == status, "\(verified.output)")
+                }
+            }
+        }
+        #expect(
+            String(decoding: try folder.read("asked"), as: UTF8.self).split(separator: "\n")
+                == ["sign ecdsa-sha256", "sign ecdsa-sha256", "sign rsa-pkcs1-sha256", "sign rsa-pkcs1-sha256"])
+        for (program, words) in [
+            ("\(at)/holder lazy", "no signature"), ("\(at)/holder broken", "exit code"), ("\(at)/nothing", "nothing"),
+            ("", "name of a program"),
+        ] {
+            let outcome = try #require(
+                try Obryza.run(["sign", "\(at)/a", "--bundle", "\(at)/none", "--key", "exec:\(program)"]))
+            #expect(outcome.status == 2 && outcome.errors.contains(words), "\(program): \(outcome.errors)")
+        }
+        #expect(access("\(at)/none", F_OK) != 0)
+    }
+
     @Test func `signing without a subject, a type or a digest is refused`() throws {
         for arguments in [
             ["attest", "--key", "k", "--predicate", "p", "--type", "spdx"],

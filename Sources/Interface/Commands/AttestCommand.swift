@@ -39,7 +39,10 @@ package struct AttestCommand: AsyncParsableCommand {
     @Option(help: "A digest that the statement is about. May be given several times.")
     package var subject: [String] = []
 
-    @Option(help: "A private key in PEM, encrypted or not. Without one, an identity token says who signs.")
+    @Option(
+        help: ArgumentHelp(
+            "A private key in PEM, encrypted or not, or exec:PROGRAM. Without one, an identity token says who signs.",
+            discussion: "PROGRAM holds the key: with `public-key` it writes it in PEM, with `sign SCHEME` it signs."))
     package var key: String?
 
     @Option(help: "The predicate, a JSON object.")

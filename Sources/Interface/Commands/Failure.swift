@@ -61,6 +61,7 @@ enum Failure {
             default: .unknown
             }
         case is SignatureNotGivenOut: .failed
+        case is ExternalProgramError: .usage
         case let error as LoginError:
             if case .unsupported = error { .usage } else { .unknown }
         case is IdentityTokenError, is IdentityTokenMissing, is SigningConfigError, is SignatureLayoutMissing: .usage

@@ -38,7 +38,10 @@ package struct SignCommand: AsyncParsableCommand {
     @Argument(help: "The file, or the image: oci:DIR[:TAG|@DIGEST] or a registry's NAME[:TAG][@DIGEST].")
     package var target: String
 
-    @Option(help: "A private key in PEM, encrypted or not. Without one, an identity token says who signs.")
+    @Option(
+        help: ArgumentHelp(
+            "A private key in PEM, encrypted or not, or exec:PROGRAM. Without one, an identity token says who signs.",
+            discussion: "PROGRAM holds the key: with `public-key` it writes it in PEM, with `sign SCHEME` it signs."))
     package var key: String?
 
     @Option(help: "Where the bundle of a file goes.")

@@ -26,18 +26,36 @@ extension Bundle {
     /// How a bundle names a key: the base 64 of the SHA-256 of its SubjectPublicKeyInfo, as Sigstore's clients do.
     static func hint(of key: VerificationKey) -> String { Base64.encode(key.fingerprint.bytes) }
 
+    /// Makes a signature of a scheme over a content with a key that may be elsewhere.
+    package typealias Signer = (SignedContent, SignatureScheme) async throws -> [UInt8]
+
     /// Signs an artifact.
     ///
     /// - Throws: `KeyError`, also when the key signs content and only digests are at hand.
     package static func sign(_ artifact: SignedArtifact, with key: SigningKey) throws(KeyError) -> Bundle {
         let scheme = key.algorithm.defaultScheme
         let signature = try key.signature(of: artifact.signedContent, scheme: scheme)
+        return Bundle(signedBy: key.publicKey, message(artifact, scheme, signature))
+    }
+
+    /// Signs an artifact with whoever holds the other half of `key`.
+    package static func sign(
+        _ artifact: SignedArtifact, as key: VerificationKey, _ signer: Signer
+    ) async throws -> Bundle {
+        let scheme = key.algorithm.defaultScheme
+        let signature = try await signer(artifact.signedContent, scheme)
+        return Bundle(signedBy: key, message(artifact, scheme, signature))
+    }
+
+    private static func message(
+        _ artifact: SignedArtifact, _ scheme: SignatureScheme, _ signature: [UInt8]
+    ) -> Signed {
         let algorithm = scheme.digest ?? .sha256
         var hint: MessageDigest?
         if let name = HashName.name(of: algorithm), let digest = artifact.digest(algorithm) {
             hint = MessageDigest(algorithm: name, digest: digest.bytes)
         }
-        return Bundle(signedBy: key.publicKey, .message(digest: hint, signature: signature))
+        return .message(digest: hint, signature: signature)
     }
 
     /// Signs a statement. The signature names its key as the bundle does, which verifiers compare.
@@ -47,12 +65,23 @@ extension Bundle {
 
     /// Signs the bytes of a statement, which stay as they are.
     package static func sign(statement payload: [UInt8], with key: SigningKey) throws(KeyError) -> Bundle {
-        var envelope = Envelope(payloadType: Statement.payloadType, payload: payload)
-        envelope.signatures = [
-            .init(
-                signature: try key.signature(of: .message(envelope.signedBytes)), keyID: hint(of: key.publicKey))
-        ]
-        return Bundle(signedBy: key.publicKey, .envelope(envelope))
+        let envelope = Envelope(payloadType: Statement.payloadType, payload: payload)
+        return self.envelope(envelope, key.publicKey, try key.signature(of: .message(envelope.signedBytes)))
+    }
+
+    /// Signs the bytes of a statement with whoever holds the other half of `key`.
+    package static func sign(
+        statement payload: [UInt8], as key: VerificationKey, _ signer: Signer
+    ) async throws -> Bundle {
+        let envelope = Envelope(payloadType: Statement.payloadType, payload: payload)
+        return self.envelope(
+            envelope, key, try await signer(.message(envelope.signedBytes), key.algorithm.defaultScheme))
+    }
+
+    private static func envelope(_ envelope: Envelope, _ key: VerificationKey, _ signature: [UInt8]) -> Bundle {
+        var signed = envelope
+        signed.signatures = [.init(signature: signature, keyID: hint(of: key))]
+        return Bundle(signedBy: key, .envelope(signed))
     }
 
     /// The bundle as JSON on one line, in version 0.3 (protobuf JSON mapping: bytes in base 64, 64-bit numbers as

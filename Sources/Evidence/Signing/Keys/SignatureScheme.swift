@@ -43,6 +43,12 @@ package enum SignedContent: Sendable {
     /// A file of which several digests were taken in one pass.
     case digests([Content.Digest])
 
+    /// What a holder of the key is given to make a signature of `scheme`: the digest, or the message.
+    package func input(for scheme: SignatureScheme) throws(KeyError) -> [UInt8] {
+        guard let algorithm = scheme.digest else { return try message(for: scheme) }
+        return try digest(for: scheme, algorithm)
+    }
+
     /// The digest a scheme signs.
     func digest(for scheme: SignatureScheme, _ algorithm: Content.Digest.Algorithm) throws(KeyError) -> [UInt8] {
         switch self {

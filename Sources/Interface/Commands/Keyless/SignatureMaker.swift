@@ -3,7 +3,7 @@ internal import Content
 internal import RegistryClient
 internal import Signing
 
-/// Makes bundles: with a key, or as whoever an identity token names.
+/// Makes bundles: with a key, with one that a program holds, or as whoever an identity token names.
 struct SignatureMaker {
     struct Made {
         var bundle: Signing.Bundle
@@ -13,6 +13,7 @@ struct SignatureMaker {
 
     private enum Way {
         case key(SigningKey)
+        case program(ProgramKey)
         case keyless(Keyless)
     }
 
@@ -34,6 +35,8 @@ struct SignatureMaker {
 
     init(key: SigningKey) { way = .key(key) }
 
+    private init(_ program: ProgramKey) { way = .program(program) }
+
     private init(_ keyless: Keyless) { way = .keyless(keyless) }
 
     /// Runs `body` with a maker: of the key in a file when there is one, else of the identity that `arguments` lead to.
@@ -41,6 +44,10 @@ struct SignatureMaker {
         key path: String?, _ arguments: KeylessArguments, isOffline: Bool,
         _ body: (SignatureMaker) async throws -> Value
     ) async throws -> Value {
+        if let path, path.hasPrefix(ProgramKey.prefix) {
+            let program = try await ProgramKey(path.dropFirst(ProgramKey.prefix.count))
+            return try await body(SignatureMaker(program))
+        }
         if let path {
             return try await body(SignatureMaker(key: try PrivateKeyFile.load(path)))
         }
@@ -85,7 +92,13 @@ struct SignatureMaker {
 
     func sign(_ artifact: SignedArtifact) async throws -> Made {
         switch way {
-        case .key(let key): Made(bundle: try Signing.Bundle.sign(artifact, with: key), by: Self.name(of: key))
+        case .key(let key):
+            Made(bundle: try Signing.Bundle.sign(artifact, with: key), by: Self.name(of: key.publicKey))
+        case .program(let program):
+            Made(
+                bundle: try await Signing.Bundle.sign(artifact, as: program.publicKey) {
+                    try await program.signature(of: $0, $1)
+                }, by: Self.name(of: program.publicKey))
         case .keyless(let keyless): try await made(keyless) { try await $0.sign(artifact) }
         }
     }
@@ -96,7 +109,12 @@ struct SignatureMaker {
     func sign(statement bytes: [UInt8]) async throws -> Made {
         switch way {
         case .key(let key):
-            Made(bundle: try Signing.Bundle.sign(statement: bytes, with: key), by: Self.name(of: key))
+            Made(bundle: try Signing.Bundle.sign(statement: bytes, with: key), by: Self.name(of: key.publicKey))
+        case .program(let program):
+            Made(
+                bundle: try await Signing.Bundle.sign(statement: bytes, as: program.publicKey) {
+                    try await program.signature(of: $0, $1)
+                }, by: Self.name(of: program.publicKey))
         case .keyless(let keyless): try await made(keyless) { try await $0.sign(statement: bytes) }
         }
     }
@@ -113,7 +131,7 @@ struct SignatureMaker {
         }
     }
 
-    private static func name(of key: SigningKey) -> String { "\(key.algorithm) \(key.publicKey.keyID)" }
+    private static func name(of key: VerificationKey) -> String { "\(key.algorithm) \(key.keyID)" }
 
     /// - Throws: `ValidationError` when what is made has no place in a layout: the classic one has no room for proofs of
     ///   inclusion, which is all that logs of the second generation give.

@@ -65,12 +65,13 @@ import Testing
     private func serving(
         _ policy: String = "package p\n\nx := input.n", settings: ServiceSettings = ServiceSettings(),
         limits: ServiceConnection.Limits = .init(), connectionLimit: Int = 100,
+        bodyMemory: Int = 1 << 30,
         _ body: @escaping @Sendable (PolicyServer, PolicyService) throws -> Void
     ) async throws {
         let service = try TestService(["p.rego": policy], settings: settings).service
         let server = try await PolicyServer(
             service, addresses: [.internet(host: "127.0.0.1", port: 0)], connectionLimit: connectionLimit,
-            limits: limits)
+            limits: limits, bodyMemory: bodyMemory)
         do {
             try await NIOThreadPool.singleton.runIfActive { try body(server, service) }
         } catch {
@@ -171,6 +172,32 @@ import Testing
                 seen += received
             }
             #expect(seen >= count * 128_000)
+        }
+    }
+
+    @Test func allBodiesTogetherHaveALimit() async throws {
+        try await serving(bodyMemory: 10_000) { server, _ in
+            let half = "{\"input\":{\"n\":\"" + String(repeating: "x", count: 6000)
+            let first = try Line(port: server.port)
+            first.send(
+                "POST /v1/data/p/x HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: \(half.utf8.count + 3)\r\n\r\n"
+            )
+            _ = first.receive { $0.contains("100 Continue") }
+            first.send(half)
+            // The first part has come when there is no room for the second.
+            var answer = ""
+            while !answer.hasPrefix("HTTP/1.1 503") {
+                let second = try Line(port: server.port)
+                second.send(Self.post("/v1/data/p/x", half, headers: "Connection: close\r\n"))
+                answer = second.receive { $0.hasSuffix("}\n") }
+                #expect(answer.hasPrefix("HTTP/1.1 503") || answer.hasPrefix("HTTP/1.1 400"), "\(answer)")
+            }
+            // Once it is answered there is room again.
+            first.send("\"}}")
+            #expect(first.receive { $0.hasSuffix("}\n") }.contains("{\"result\":\"xxx"))
+            let third = try Line(port: server.port)
+            third.send(Self.post("/v1/data/p/x", half + "\"}}", headers: "Connection: close\r\n"))
+            #expect(third.receive().hasSuffix("x\"}\n"))
         }
     }
 

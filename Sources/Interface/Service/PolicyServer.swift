@@ -24,15 +24,16 @@ package final class PolicyServer: Sendable {
             service, addresses: addresses, tls: tls, connectionLimit: connectionLimit, limits: .init())
     }
 
+    /// - Parameter bodyMemory: Bytes of bodies that all requests under way may have together.
     init(
         _ service: PolicyService, addresses: [ListenAddress], tls: ServiceTLS? = nil, connectionLimit: Int = 8192,
-        limits: ServiceConnection.Limits
+        limits: ServiceConnection.Limits, bodyMemory: Int = 1 << 30
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         // Decisions that take long share the processors; those that wait their turn hold up nothing.
         let pool = NIOThreadPool(numberOfThreads: max(2, System.coreCount))
         pool.start()
-        let connections = ConnectionTable(limit: connectionLimit, metrics: service.metrics)
+        let connections = ConnectionTable(limit: connectionLimit, heldLimit: bodyMemory, metrics: service.metrics)
         self.group = group
         self.pool = pool
         self.connections = connections

@@ -11,15 +11,30 @@ final class ConnectionTable: Sendable {
     private let limit: Int
     private let metrics: ServiceMetrics
     private let draining = Atomic<Bool>(false)
+    /// Bytes of bodies that are held for requests under way.
+    private let held = Atomic<Int>(0)
+    private let heldLimit: Int
     private let state = Mutex(State())
 
-    init(limit: Int, metrics: ServiceMetrics) {
+    init(limit: Int, heldLimit: Int, metrics: ServiceMetrics) {
         self.limit = limit
+        self.heldLimit = heldLimit
         self.metrics = metrics
     }
 
     /// Whether each connection ends with the answer that it is being given.
     var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+    /// Counts bytes of a body; each connection alone may hold little, and all together much.
+    ///
+    /// - Returns: False when there is no room for them, and they are not counted.
+    func hold(_ bytes: Int) -> Bool {
+        if held.add(bytes, ordering: .relaxed).newValue <= heldLimit { return true }
+        release(bytes)
+        return false
+    }
+
+    func release(_ bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
 
     /// - Returns: False when there are too many.
     func admit(_ channel: any Channel) -> Bool {

@@ -36,6 +36,8 @@ final class ServiceConnection: ChannelInboundHandler {
     private var phase = Phase.idle
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
+    /// Bytes of bodies that are counted for this connection.
+    private var counted = 0
     private var started: Int64 = 0
     /// When the connection has been waited for long enough.
     private var deadline = NIODeadline.distantFuture
@@ -93,6 +95,7 @@ final class ServiceConnection: ChannelInboundHandler {
         timer?.cancel()
         client.leave()
         held = nil
+        forgetBody()
         context.fireChannelInactive()
     }
 
@@ -127,7 +130,7 @@ final class ServiceConnection: ChannelInboundHandler {
             phase = .receiving
             self.head = head
             let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            if announced > service.settings.bodyLimit { return refuse(context, head) }
+            if announced > service.settings.bodyLimit { return refuse(context, head, tooLarge) }
             if announced > 0 || head.headers.contains(name: "transfer-encoding") {
                 if deadline > .now() + limits.patience { shorten(to: limits.patience, context) }
                 if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
@@ -138,8 +141,16 @@ final class ServiceConnection: ChannelInboundHandler {
         case .body(var part):
             guard let head, phase == .receiving else { return }
             guard body.readableBytes + part.readableBytes <= service.settings.bodyLimit else {
-                return refuse(context, head)
+                return refuse(context, head, tooLarge)
             }
+            guard presence.hold(part.readableBytes) else {
+                return refuse(
+                    context, head,
+                    ServiceProblem(
+                        .serviceUnavailable, .internalError, "too many large requests are under way",
+                        headers: [("Retry-After", "1")]))
+            }
+            counted += part.readableBytes
             if body.readableBytes == 0 { body = part } else { body.writeBuffer(&part) }
         case .end:
             guard phase == .receiving, let head else {
@@ -186,23 +197,32 @@ final class ServiceConnection: ChannelInboundHandler {
         }
     }
 
+    private var tooLarge: ServiceProblem {
+        ServiceProblem(
+            .payloadTooLarge, .invalidParameter,
+            "request body too large: expected at most \(service.settings.bodyLimit) bytes")
+    }
+
     /// Answers before the body has come, and ends the connection.
-    private func refuse(_ context: ChannelHandlerContext, _ head: HTTPRequestHead) {
+    private func refuse(_ context: ChannelHandlerContext, _ head: HTTPRequestHead, _ problem: ServiceProblem) {
         self.head = nil
         body = ByteBuffer()
         phase = .refused
         var last = head
         last.headers.replaceOrAdd(name: "Connection", value: "close")
-        let problem = ServiceProblem(
-            .payloadTooLarge, .invalidParameter,
-            "request body too large: expected at most \(service.settings.bodyLimit) bytes")
         write(problem.answer, of: .unknown, to: last, context)
+    }
+
+    private func forgetBody() {
+        if counted > 0 { presence.release(counted) }
+        counted = 0
     }
 
     private func write(
         _ answer: ServiceAnswer, of handler: ServiceMetrics.Handler, to head: HTTPRequestHead,
         _ context: ChannelHandlerContext
     ) {
+        forgetBody()
         guard context.channel.isActive else { return }
         let isRefused = phase == .refused
         let keeps = head.isKeepAlive && !presence.isDraining && !isRefused

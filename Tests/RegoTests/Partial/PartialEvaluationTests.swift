@@ -154,6 +154,14 @@ struct PartialEvaluationTests {
             query: "data.t.p = v",
             inputs: [#"{"x":1}"#]),
         Case(
+            name: "variables keep the names they are asked by",
+            module: "p contains msg if { some c in input.cs; c.bad; msg := sprintf(\"%v\", [c.name]) }",
+            query: "data.t.p[x]",
+            queries: [
+                "__local0__ = input.cs[_]\n__local0__.bad\n__local1__ = __local0__.name\nsprintf(\"%v\", [__local1__], x)\nx"
+            ],
+            inputs: [#"{"cs":[{"bad":1,"name":"a"},{"bad":true,"name":"b"},{"name":"c"}]}"#]),
+        Case(
             name: "walk", module: "p contains path if { walk(input, [path, v]); v == data.n }", query: "data.t.p = v",
             data: #"{"n":1}"#, inputs: [#"{"a":{"b":1},"c":1}"#, "{}"]),
     ]

@@ -34,24 +34,32 @@ extension CompiledModules {
         let branches = try evaluator.branches(of: query.body, limit: options.limits.queries)
         var names: [String: String] = [:]
         for binding in query.bindings { names[binding.variable] = binding.name }
-        var bodies: [Body] = []
-        for branch in branches {
-            var body = branch.saved
-            for binding in query.bindings where branch.bound[binding.variable] != nil {
-                let variable = Term(.variable(binding.variable))
-                body.append(.unification(variable, branch.plugged(variable), at: .none))
-            }
-            bodies.append(ResidualSimplifier.simplified(body, keeping: Set(names.keys)))
-        }
-        if bodies.contains(where: \.isEmpty) { bodies = [[]] }
+        let bodies = branches.map { Self.body(of: $0, binding: query.bindings) }
         let writer = ResidualWriter(modules: self, options: options)
         if !evaluator.seesNamespace,
             let result = try writer.result(
-                bodies, names: names, rules: evaluator.supportRules,
+                bodies.contains(where: \.isEmpty) ? [[]] : bodies, names: names, rules: evaluator.supportRules,
                 originals: evaluator.keepsOriginals ? evaluator.originals : nil)
         {
             return result
         }
         return try writer.whole(query, names: names, evaluator: evaluator)
+    }
+
+    /// What a branch leaves of a query, the variables that the query binds included.
+    private static func body(of branch: PartialBranch, binding bindings: [CompiledQuery.Binding]) -> Body {
+        var body = branch.saved
+        var names: [String: String] = [:]
+        for binding in bindings where branch.bound[binding.variable] != nil {
+            let value = branch.plugged(Term(.variable(binding.variable)))
+            if let name = value.variable, names[name] == nil, !bindings.contains(where: { $0.variable == name }) {
+                names[name] = binding.variable
+            } else {
+                body.append(.unification(Term(.variable(binding.variable)), value, at: .none))
+            }
+        }
+        var renaming = VariableRenaming(names: names)
+        renaming.rewrite(&body)
+        return ResidualSimplifier.simplified(body, keeping: Set(bindings.map(\.variable)))
     }
 }

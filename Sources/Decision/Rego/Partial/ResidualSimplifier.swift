@@ -41,7 +41,9 @@ enum ResidualSimplifier {
             guard literal.admits(name, value, isCall: isCall, count: count) else { return nil }
             uses += count
         }
-        guard uses > 0, !isCall || uses == 1 else { return nil }
+        // An iteration is written once.
+        let isOne = value.reference?.isConstantPath ?? false
+        guard uses > 0, isOne || uses == 1 else { return nil }
         var result = body
         result.remove(at: index)
         for place in result.indices {

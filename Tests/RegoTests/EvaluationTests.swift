@@ -158,6 +158,25 @@ struct EvaluationTests {
         #expect(try value("data.t.p", [module], input: "{\"xs\": [[1], [2, 3], [0]]}") == "[[1],[2,3]]")
     }
 
+    @Test("An error of a rule counts only where its value is asked for")
+    func errorsOfRulesThatAreNotAskedFor() throws {
+        let module = """
+            package t
+            r := 1
+            r := 2 if input.users
+            p contains n if { some user in input.users; n := user.n; n > 0; n == r }
+            q contains n if { some user in data.users; n := user.n; n > 5; n == r }
+            """
+        let data = "{\"users\": [" + (0..<20).map { "{\"n\": \($0 % 5)}" }.joined(separator: ",") + "]}"
+        let query = try prepared("[data.t.p, data.t.q]", [module], data: data)
+        let empty = try Document(json: "{\"users\": []}")
+        for _ in 0..<3 { #expect(try query.solutions(input: empty) == [["[[],[]]"]]) }
+        let one = try Document(json: "{\"users\": [{\"n\": 1}]}")
+        let error = #expect(throws: RegoError.self) { try query.solutions(input: one) }
+        #expect(error?.code == .conflict)
+        #expect(try query.solutions(input: Document(json: "{}")) == [["[[],[]]"]])
+    }
+
     @Test("Elements and keys at one place are a conflict")
     func elementsBesideKeys() throws {
         let module =

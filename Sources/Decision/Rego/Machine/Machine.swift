@@ -276,9 +276,16 @@ public struct EvaluationLimits: Sendable {
     /// Some minutes of the simplest iterations.
     public static let defaultSteps = 10_000_000_000
     public static let defaultTime = Duration.seconds(60)
+    /// Frames of a debug build are so large that a thread's stack has room for fewer.
+    #if DEBUG
+        public static let defaultDepth = 400
+    #else
+        public static let defaultDepth = 1000
+    #endif
 
     public init(
-        memory: Int = EvaluationLimits.defaultMemory, steps: Int = EvaluationLimits.defaultSteps, depth: Int = 1000,
+        memory: Int = EvaluationLimits.defaultMemory, steps: Int = EvaluationLimits.defaultSteps,
+        depth: Int = EvaluationLimits.defaultDepth,
         time: Duration? = EvaluationLimits.defaultTime, deadline: ContinuousClock.Instant? = nil,
         isCancelled: (@Sendable () -> Bool)? = nil
     ) {

@@ -33,6 +33,27 @@ struct HostileSourceTests {
         }
     }
 
+    /// Each line holds the one before twice.
+    private static func doubled(_ line: (String, String) -> String, _ count: Int = 60) -> String {
+        (1...count).map { line("x\($0)", "x\($0 - 1)") }.joined(separator: "\n")
+    }
+
+    @Test(
+        "Types and values that hold themselves twice, and again, cost what they are long",
+        arguments: [
+            "p if {\nx0 := 1\n\(doubled { "\($0) := [\($1), \($1)]" })\ncount(x60) == 2 }",
+            "p if {\nx0 := 1\n\(doubled { "\($0) := {\"a\": \($1), \"b\": \($1)}" })\ncount(x60) == 2 }",
+            "p if {\nx0 := 1\n\(doubled { "\($0) := [[\($1)], {\($1)}]" })\ncount(x60) == 2 }",
+            "x0 := 1\n\(doubled { "\($0) := [\($1), \($1)]" })\np if count(x60) == 2",
+            "x0(a) := a\n\(doubled { "\($0)(a) := [\($1)(a), 1]" })\np if count(x60(1)) == 2",
+            "p if {\nx0 := 1\n\(doubled { "\($0) := [y | y := [\($1), \($1)][_]]" })\ncount(x60) == 2 }",
+        ])
+    func doubling(text: String) {
+        // Results of rules are kept written out, which a limit ends.
+        let end = Self.end(["package t\n\(text)\n"])
+        #expect(end == nil || end == "eval_cancel_error", "\(end ?? "")")
+    }
+
     // The parser looks ahead to the end of a bracket at each of the levels that it admits.
     #if DEBUG
         private static let depth = 10_000

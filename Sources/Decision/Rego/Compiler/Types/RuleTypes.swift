@@ -77,7 +77,7 @@ extension Compiler {
             // Those that refer to the rule need not be told again.
             types.put(path, .any)
         } else if let type {
-            types.insert(path, type)
+            types.insert(path, type.bounded)
         }
         return found
     }

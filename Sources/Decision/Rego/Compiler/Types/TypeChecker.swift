@@ -26,7 +26,7 @@ struct TypeChecker {
         return nil
     }
 
-    mutating func put(_ name: String, _ type: RegoType?) { locals[locals.count - 1][name] = type }
+    mutating func put(_ name: String, _ type: RegoType?) { locals[locals.count - 1][name] = type?.bounded }
 
     /// The type that a constant or composite has in itself.
     static func shallowType(of term: Term) -> RegoType { RegoType.of(constant: term) ?? .any }
@@ -121,8 +121,9 @@ struct TypeChecker {
         locals.removeLast()
         let isSound = problems.count == before
         if !isSound { hasPartProblem = true }
-        comprehensions[term] = .some(isSound ? type : nil)
-        return isSound ? type : nil
+        let result = isSound ? type?.bounded : nil
+        comprehensions[term] = .some(result)
+        return result
     }
 
     // MARK: Bodies

@@ -1,11 +1,13 @@
 // Speed of prepared policy decisions, on one core.
 //
 //   rego-benchmark DIR [NAME]...
+//   rego-benchmark --memory [MEGABYTES]
 //
 // DIR holds a folder for each benchmark, with policy/*.rego, data.json or data.json.xz, input.json and expected.json,
 // and manifest.json (the queries) and peers.json (recorded figures of OPA). For each: CPU microseconds an evaluation,
 // the bar, OPA's figure and how many times faster we are; then the same with reading the input, and the memory of the
 // data document beside its text. Every result is compared with the expected one; the exit code is 1 when one differs.
+// With --memory: what a generated document (100 MB) takes, as values, resident and at the highest, beside its text.
 
 import Archive
 import Glibc
@@ -97,10 +99,19 @@ func run(
     return (opa / evaluation, isExpected)
 }
 
+if CommandLine.arguments.count >= 2, CommandLine.arguments[1] == "--memory" {
+    do {
+        let megabytes = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 100 : 100
+        exit(try DocumentMemory.run(megabytes: max(1, megabytes)) ? 0 : 1)
+    } catch {
+        print("rego-benchmark: \(error)")
+        exit(1)
+    }
+}
 guard CommandLine.arguments.count >= 2, let manifest = contents(of: "\(CommandLine.arguments[1])/manifest.json"),
     let peers = contents(of: "\(CommandLine.arguments[1])/peers.json")
 else {
-    print("usage: rego-benchmark DIR [NAME]...")
+    print("usage: rego-benchmark DIR [NAME]... | --memory [MEGABYTES]")
     exit(2)
 }
 do {

@@ -49,13 +49,37 @@ public struct SHA512Digest: StandInDigest {
     public init(words: Eight) { self.words = words }
 }
 
-public protocol StandIn {
-    associatedtype Output
+public struct SHA1Digest: StandInDigest {
+    public static var zero: (UInt32, UInt32, UInt32, UInt32, UInt32) { (0, 0, 0, 0, 0) }
+    public var words: (UInt32, UInt32, UInt32, UInt32, UInt32)
+    public init(words: (UInt32, UInt32, UInt32, UInt32, UInt32)) { self.words = words }
+}
+
+public struct MD5Digest: StandInDigest {
+    public static var zero: (UInt64, UInt64) { (0, 0) }
+    public var words: (UInt64, UInt64)
+    public init(words: (UInt64, UInt64)) { self.words = words }
+}
+
+public protocol HashFunction {
+    associatedtype Output: Digest
     var state: UInt64 { get set }
+    init()
     func finalize() -> Output
 }
 
-extension StandIn {
+/// A keyed digest, which is that of the key and the message.
+public enum HMAC<Function: HashFunction> {
+    public static func authenticationCode(for message: some Sequence<UInt8>, using key: SymmetricKey) -> Function.Output
+    {
+        var function = Function()
+        function.update(data: key.bytes)
+        function.update(data: message)
+        return function.finalize()
+    }
+}
+
+extension HashFunction {
     public mutating func update(bufferPointer bytes: UnsafeRawBufferPointer) {
         for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
@@ -64,39 +88,41 @@ extension StandIn {
         for byte in data { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
 
-    func bytes(_ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: state >> UInt64($0 % 8 * 8)) }
+    public static func hash(data: some Sequence<UInt8>) -> Output {
+        var function = Self()
+        function.update(data: data)
+        return function.finalize()
     }
 }
 
-public struct SHA256: StandIn, Sendable {
+public struct SHA256: HashFunction, Sendable {
     public var state: UInt64 = 2
     public init() {}
     public func finalize() -> SHA256Digest { SHA256Digest(state: state) }
 }
 
-public struct SHA384: StandIn, Sendable {
+public struct SHA384: HashFunction, Sendable {
     public var state: UInt64 = 3
     public init() {}
     public func finalize() -> SHA384Digest { SHA384Digest(state: state) }
 }
 
-public struct SHA512: StandIn, Sendable {
+public struct SHA512: HashFunction, Sendable {
     public var state: UInt64 = 5
     public init() {}
     public func finalize() -> SHA512Digest { SHA512Digest(state: state) }
 }
 
 public enum Insecure {
-    public struct MD5: StandIn, Sendable {
+    public struct MD5: HashFunction, Sendable {
         public var state: UInt64 = 7
         public init() {}
-        public func finalize() -> [UInt8] { bytes(16) }
+        public func finalize() -> MD5Digest { MD5Digest(state: state) }
     }
 
-    public struct SHA1: StandIn, Sendable {
+    public struct SHA1: HashFunction, Sendable {
         public var state: UInt64 = 11
         public init() {}
-        public func finalize() -> [UInt8] { bytes(20) }
+        public func finalize() -> SHA1Digest { SHA1Digest(state: state) }
     }
 }

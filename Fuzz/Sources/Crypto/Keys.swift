@@ -134,6 +134,7 @@ public typealias MLDSA87 = StandInML<Size87>
 public struct SymmetricKey: Sendable {
     let bytes: [UInt8]
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    public init(data: some Sequence<UInt8>) { bytes = Array(data) }
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try bytes.withUnsafeBytes(body)
     }

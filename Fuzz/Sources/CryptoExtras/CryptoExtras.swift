@@ -16,6 +16,9 @@ public enum _RSA {
         public struct RSASignature {
             public let rawRepresentation: [UInt8]
             public init(rawRepresentation: some Collection<UInt8>) { self.rawRepresentation = Array(rawRepresentation) }
+            public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+                try rawRepresentation.withUnsafeBytes(body)
+            }
         }
 
         public struct PublicKey: Sendable {
@@ -33,6 +36,10 @@ public enum _RSA {
             public let derRepresentation: [UInt8]
             public let publicKey = PublicKey()
             public init(keySize: KeySize) throws { derRepresentation = [0x30, 0] }
+            public init(n: [UInt8], e: [UInt8], d: [UInt8], p: [UInt8], q: [UInt8]) throws {
+                guard n.count >= 256, !e.isEmpty, !d.isEmpty, !p.isEmpty, !q.isEmpty else { throw StandInError() }
+                derRepresentation = [0x30, 0]
+            }
             public init(derRepresentation: some Collection<UInt8>) throws {
                 guard derRepresentation.count > 2 else { throw StandInError() }
                 self.derRepresentation = Array(derRepresentation)

@@ -82,7 +82,9 @@ let package = Package(
         fuzzer("RegoCompile", ["RegoSyntax"]),
         module("Attestation", ["Content", "JSONText"]),
         module("Transparency", ["Content", "Crypto"]),
-        module("Signing", ["Attestation", "Transparency", "OCI", "Archive", "Content", "JSONText", "Crypto", "CryptoExtras"]),
+        module(
+            "Signing",
+            ["Attestation", "Transparency", "OCI", "Archive", "Content", "JSONText", "Crypto", "CryptoExtras"]),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),

@@ -39,6 +39,8 @@ package final class ServiceMetrics: Sendable {
     private let requests = Mutex<[Key: Histogram]>([:])
     let connections = Atomic<Int>(0)
     let refusedConnections = Atomic<Int>(0)
+    /// Bytes of bodies that are held for requests under way.
+    let bodyBytes = Atomic<Int>(0)
 
     init(version: String) { self.version = version }
 
@@ -82,6 +84,9 @@ package final class ServiceMetrics: Sendable {
         metric(
             "http_connections_refused_total", "counter", "Connections refused because there were too many.",
             [("", "\(refusedConnections.load(ordering: .relaxed))")])
+        metric(
+            "http_request_body_bytes", "gauge", "Bytes of the bodies of requests under way.",
+            [("", "\(bodyBytes.load(ordering: .relaxed))")])
         status.writeMetrics(metric)
         decisionLog?.writeMetrics(metric)
         let name = "http_request_duration_seconds"

@@ -265,7 +265,7 @@ struct PartialEvaluationTests {
         "What is nested or grows beyond bounds ends well",
         arguments: [
             "p if q0\n" + chain(400) { "q\($0) if not q\($0 + 1)" } + "q400 if input.x == 1",
-            "p := x if x := q0\n" + chain(400) { "q\($0) := [q\($0 + 1)]" } + "q400 := input.x",
+            "p := x if x := q0\n" + chain(300) { "q\($0) := [q\($0 + 1)]" } + "q300 := input.x",
             "default p := 0\np := x if x := q0\n"
                 + chain(400) { "default q\($0) := 1\nq\($0) := q\($0 + 1) if input.y" } + "q400 := input.x",
             "p if {\nx0 := input.x\n" + chain(11) { "x\($0 + 1) := [x\($0), x\($0)]" } + "count(x11) == 2 }",

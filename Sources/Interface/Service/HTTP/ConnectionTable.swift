@@ -11,8 +11,6 @@ final class ConnectionTable: Sendable {
     private let limit: Int
     private let metrics: ServiceMetrics
     private let draining = Atomic<Bool>(false)
-    /// Bytes of bodies that are held for requests under way.
-    private let held = Atomic<Int>(0)
     private let heldLimit: Int
     private let state = Mutex(State())
 
@@ -29,12 +27,12 @@ final class ConnectionTable: Sendable {
     ///
     /// - Returns: False when there is no room for them, and they are not counted.
     func hold(_ bytes: Int) -> Bool {
-        if held.add(bytes, ordering: .relaxed).newValue <= heldLimit { return true }
+        if metrics.bodyBytes.add(bytes, ordering: .relaxed).newValue <= heldLimit { return true }
         release(bytes)
         return false
     }
 
-    func release(_ bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
+    func release(_ bytes: Int) { metrics.bodyBytes.subtract(bytes, ordering: .relaxed) }
 
     /// - Returns: False when there are too many.
     func admit(_ channel: any Channel) -> Bool {

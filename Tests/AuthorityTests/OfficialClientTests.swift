@@ -52,6 +52,8 @@ import Testing
             defer { posix_spawn_file_actions_destroy(&actions) }
             posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
             posix_spawn_file_actions_adddup2(&actions, 1, 2)
+            // The connections of other tests are not kept open here.
+            for descriptor in Int32(3)..<1024 { posix_spawn_file_actions_addclose(&actions, descriptor) }
             let command = ["/usr/bin/timeout", "120"] + arguments
             var words = command.map { strdup($0) } + [nil]
             defer { for word in words { free(word) } }

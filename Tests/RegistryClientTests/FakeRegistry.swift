@@ -112,7 +112,8 @@ final class FakeRegistry: Sendable {
             guard bound.value.channel.isActive else { return }
             let handler = NIOLoopBound(self, eventLoop: bound.value.eventLoop)
             bound.value.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(chunk)))).whenSuccess {
-                handler.value.repeated(chunk, bound)
+                // A write that is done at once would otherwise nest the next in itself.
+                handler.eventLoop.execute { handler.value.repeated(chunk, bound) }
             }
         }
 

@@ -80,7 +80,7 @@ import Testing
         let error = await #expect(throws: RegistryError.self) {
             try await Self.pull(
                 "registry.test/a:1", environment: ["HTTP_PROXY": proxy.place, "HTTPS_PROXY": "127.0.0.1:1"],
-                insecure: true, timeout: .seconds(1))
+                insecure: true, timeout: .seconds(3))
         }
         #expect(error?.description.contains("Timeout") == true, "\(String(describing: error))")
     }

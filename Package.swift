@@ -88,6 +88,8 @@ let package = Package(
             "Signing", in: "Evidence",
             ["Attestation", "Transparency", "OCI", "Archive", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
+        module(
+            "VEX", in: "Evidence", ["Attestation", "Advisories", "Inventory", "Content", "JSONText"]),
         // Decision
         module(
             "Rego", in: "Decision",
@@ -131,6 +133,7 @@ let package = Package(
         tests("Advisories", ["Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Exploitability", ["Exploitability", "Advisories", "Archive", "Content", "Inventory", "JSONText"]),
         tests("Attestation", ["Attestation", "Content", "JSONText"]),
+        tests("VEX", ["VEX", "Attestation", "Advisories", "Inventory", "Content", "JSONText"]),
         tests("Transparency", ["Transparency", "Content", "JSONText", crypto]),
         tests(
             "Signing", ["Signing", "Attestation", "Transparency", "OCI", "Content", "JSONText"],

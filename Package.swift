@@ -89,7 +89,8 @@ let package = Package(
             ["Attestation", "Transparency", "OCI", "Archive", "Content", "JSONText", crypto, cryptoExtras]),
         module("BillOfMaterials", in: "Evidence", ["Inventory", "OCI", "Content", "JSONText", "StructuredText"]),
         module(
-            "VEX", in: "Evidence", ["Attestation", "Advisories", "Inventory", "Content", "JSONText"]),
+            "VEX", in: "Evidence",
+            ["Attestation", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
         // Decision
         module(
             "Rego", in: "Decision",
@@ -106,7 +107,7 @@ let package = Package(
             "Commands", in: "Interface",
             [
                 "Service",
-                "Authority", "Rego", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability",
+                "Authority", "Rego", "VEX", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability",
                 "Advisories",
                 "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,

@@ -13,7 +13,7 @@ package struct ObryzaCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             SBOMCommand.self, InventoryCommand.self, DiffCommand.self, VerifyCommand.self, ScanCommand.self,
-            WhyCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
+            WhyCommand.self, VEXCommand.self, DatabaseCommand.self, PolicyCommand.self, VerifyBlobCommand.self,
             VerifySignatureCommand.self, SignCommand.self, AttestCommand.self, AttachCommand.self, TrustCommand.self,
             KeyCommand.self, AuthorityCommand.self, LogCommand.self,
         ])

@@ -8,7 +8,7 @@ struct ReportContent {
     let time: Timestamp?
     /// Those that count, in the order in which to work through them.
     let findings: [ReportedFinding]
-    /// Those that a rule leaves out of the count.
+    /// Those that are left out of the count.
     let suppressed: [ReportedFinding]
 
     init(_ report: ScanReport, toolVersion: String, time: Timestamp?) {
@@ -16,15 +16,15 @@ struct ReportContent {
         self.toolVersion = toolVersion
         self.time = time
         var seen: [String: Int] = [:]
-        func reported(_ assessment: Assessment, _ rule: IgnoreRule?) -> ReportedFinding {
-            let finding = ReportedFinding(assessment, report.packages[assessment.finding.package], rule: rule)
+        func reported(_ assessment: Assessment, _ basis: Suppression?) -> ReportedFinding {
+            let finding = ReportedFinding(assessment, report.packages[assessment.finding.package], basis: basis)
             let count = seen[finding.identity, default: 0] + 1
             seen[finding.identity] = count
             return finding.numbered(count)
         }
         // Suppressing a finding must not change the fingerprint of another, so the count follows the packages.
         let all =
-            report.assessments.map { ($0, nil as IgnoreRule?) } + report.suppressed.map { ($0.assessment, $0.rule) }
+            report.assessments.map { ($0, nil as Suppression?) } + report.suppressed.map { ($0.assessment, $0.basis) }
         let places = all.indices.sorted { (all[$0].0.finding.package, $0) < (all[$1].0.finding.package, $1) }
         var made: [ReportedFinding?] = Array(repeating: nil, count: all.count)
         for place in places { made[place] = reported(all[place].0, all[place].1) }

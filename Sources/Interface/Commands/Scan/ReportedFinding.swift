@@ -8,15 +8,15 @@ struct ReportedFinding {
     let assessment: Assessment
     let package: ScannedPackage
     /// Why it is left out of the count; `nil` for one that counts.
-    let rule: IgnoreRule?
+    let basis: Suppression?
     /// Which of the findings of the same flaw in the same package, counted from 1: a package may be there in several
     /// versions.
     private(set) var number = 1
 
-    init(_ assessment: Assessment, _ package: ScannedPackage, rule: IgnoreRule?) {
+    init(_ assessment: Assessment, _ package: ScannedPackage, basis: Suppression?) {
         self.assessment = assessment
         self.package = package
-        self.rule = rule
+        self.basis = basis
     }
 
     func numbered(_ number: Int) -> ReportedFinding {
@@ -102,9 +102,8 @@ struct ReportedFinding {
         return parts.joined(separator: "; ") + "; what to do: \(remedy); \(due)."
     }
 
-    var suppression: String? {
-        rule.map { "left out of the count until \($0.expires) by \($0.owner): \($0.reason)" }
-    }
+    var rule: IgnoreRule? { basis?.rule }
+    var suppression: String? { basis?.text }
 
     var links: [String] { assessment.references.filter(FlawName.isLink) }
 }

@@ -2,6 +2,7 @@ internal import Advisories
 internal import BillOfMaterials
 internal import Exploitability
 internal import Inventory
+internal import VEX
 
 /// Looks a subject up in a database.
 struct Scan {
@@ -9,15 +10,27 @@ struct Scan {
     /// With what was ruled out, for questions about it.
     let match: MatchResult
     let database: AdvisoryDatabase
+    /// Statements that do not count, and why.
+    private(set) var statementNotes: [String] = []
 
+    /// - Parameter statements: what is said of the findings, and what names the subject for those who say it.
     init(
         _ subject: ScanSubject, _ database: AdvisoryDatabase, exposed: DecisionInput<PubliclyExposed>,
-        base: ScanSubject? = nil, rules: [IgnoreRule], now: Timestamp, keepsRuledOut: Bool = false
+        base: ScanSubject? = nil, rules: [IgnoreRule],
+        statements: (input: VEXInput, subject: String)? = nil, now: Timestamp, keepsRuledOut: Bool = false
     ) throws {
         let packages = subject.bill.scannedPackages
         let distribution = subject.bill.distribution
         match = try Matcher(database, distribution: distribution, keepsRuledOut: keepsRuledOut).match(packages)
-        let assessments = try Assessor(database, exposed: exposed).assess(match.findings, packages: packages)
+        var assessments = try Assessor(database, exposed: exposed).assess(match.findings, packages: packages)
+        if let (input, name) = statements, !input.sources.isEmpty || !input.notes.isEmpty {
+            let findings = VEXFindings(input, text: name, subject.bill, packages)
+            for index in assessments.indices { assessments[index].statement = findings.statement(on: assessments[index]) }
+            statementNotes =
+                input.notes
+                + findings.foreign.map { "\($0.origin): about something else than \(subject.bill.artifact.name)" }
+            for note in statementNotes { Console.narrate("statements: \(Table.printable(note))") }
+        }
         let day = CalendarDate(now)
         let lifecycles = try database.lifecycles()
         var report = ScanReport(

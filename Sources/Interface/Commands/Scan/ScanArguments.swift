@@ -33,15 +33,19 @@ package struct ScanArguments: ParsableArguments {
             """)
     package var base: String?
 
+    @OptionGroup(title: "Statements on exploitability") package var statements: VEXArguments
+
     package init() {}
 
     func scan(rules: [IgnoreRule] = [], keepsRuledOut: Bool = false) async throws -> Scan {
         let database = try location.open()
-        let subject = try await ScanSubject(subject, source)
+        let input = try await statements.statements(about: subject, source)
+        let name = subject
+        let subject = try await ScanSubject(name, source)
         var base: ScanSubject?
         if let name = self.base { base = try await ScanSubject(name, source) }
         return try Scan(
-            subject, database, exposed: exposed.input, base: base, rules: rules, now: Clock.now,
-            keepsRuledOut: keepsRuledOut)
+            subject, database, exposed: exposed.input, base: base, rules: rules, statements: (input, name),
+            now: Clock.now, keepsRuledOut: keepsRuledOut)
     }
 }

@@ -43,7 +43,7 @@ enum ScanCSV {
         let assessment = finding.assessment
         let proof = finding.finding.proofs.first
         return [
-            finding.rule == nil ? finding.finding.verdict.rawValue : "suppressed",
+            finding.basis == nil ? finding.finding.verdict.rawValue : "suppressed",
             assessment.name, assessment.names.filter { $0 != assessment.name }.joined(separator: " "),
             finding.package.name, finding.package.version, finding.package.purl?.description ?? "",
             assessment.severity?.rating.rawValue ?? "", assessment.severity?.score.map { "\($0)" } ?? "",
@@ -53,8 +53,8 @@ enum ScanCSV {
             assessment.probability.map { ScanJSON.decimal($0.billionths) } ?? "", assessment.due.outcome.key,
             assessment.due.basis.assumed.joined(separator: "; "), finding.finding.fix.state.rawValue,
             finding.finding.fix.version ?? "", proof?.advisoryID ?? "", proof?.source ?? "", finding.proof,
-            proof?.identity.cpe ?? "package", assessment.summary, finding.rule?.owner ?? "", finding.rule?.reason ?? "",
-            finding.rule?.expires.description ?? "", finding.fingerprint,
+            proof?.identity.cpe ?? "package", assessment.summary, finding.basis?.owner ?? "", finding.basis?.reason ?? "",
+            finding.basis?.expires?.description ?? "", finding.fingerprint,
         ]
     }
 

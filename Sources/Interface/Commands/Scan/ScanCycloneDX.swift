@@ -3,6 +3,7 @@ internal import Content
 internal import Exploitability
 internal import Inventory
 internal import JSONText
+internal import VEX
 
 /// CycloneDX 1.6 in JSON: the packages that were scanned, and a vulnerability for each finding.
 ///
@@ -113,10 +114,16 @@ enum ScanCycloneDX {
         if !finding.links.isEmpty { json.objects("advisories", finding.links) { $0.member("url", $1) } }
         if let suppression = finding.suppression {
             json.key("analysis")
-            // A rule says that somebody bears the risk for a time, not that the flaw cannot be used.
-            json.object {
-                $0.member("state", "in_triage")
-                $0.member("detail", suppression)
+            json.object { json in
+                if let statement = finding.basis?.statement, let status = VEXStatus(rawValue: statement.decisive.status) {
+                    let label = statement.decisive.justification.flatMap { VEXJustification(rawValue: $0) }
+                    json.member("state", status.cycloneDX)
+                    json.member("justification", label?.cycloneDX)
+                } else {
+                    // A rule says that somebody bears the risk for a time, not that the flaw cannot be used.
+                    json.member("state", "in_triage")
+                }
+                json.member("detail", suppression)
             }
         }
         json.objects("affects", [ref]) { json, ref in

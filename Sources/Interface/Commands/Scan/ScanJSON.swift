@@ -132,6 +132,29 @@ enum ScanJSON {
             json.key("rule")
             json.object { ScanJSON.rule(rule, &$0) }
         }
+        if let statement = assessment.statement {
+            json.key("statement")
+            json.object { ScanJSON.statement(statement, &$0) }
+        }
+    }
+
+    private static func statement(_ statement: AppliedStatement, _ json: inout JSONWriter) {
+        opinion(statement.decisive, &json)
+        json.member("clears", statement.suppresses)
+        json.member("heldBack", statement.heldBack)
+        json.objects("conflicts", statement.conflicts) { opinion($1, &$0) }
+        json.objects("others", statement.others) { opinion($1, &$0) }
+        json.objects("superseded", statement.superseded) { opinion($1, &$0) }
+    }
+
+    private static func opinion(_ opinion: AppliedStatement.Opinion, _ json: inout JSONWriter) {
+        json.member("author", opinion.author)
+        json.member("isVerified", opinion.isVerified)
+        json.member("status", opinion.status)
+        json.member("justification", opinion.justification)
+        json.member("text", opinion.text)
+        json.member("time", opinion.time?.text)
+        json.member("origin", opinion.origin)
     }
 
     private static func package(_ package: ScannedPackage, _ json: inout JSONWriter) {

@@ -58,8 +58,8 @@ enum ScanJUnit {
         }
         return order.compactMap { index in
             guard let group = groups[index], let first = group.first else { return nil }
-            let counted = group.filter { $0.rule == nil }
-            let left = group.filter { $0.rule != nil }.map { "\($0.title): \($0.suppression ?? "")" }
+            let counted = group.filter { $0.basis == nil }
+            let left = group.filter { $0.basis != nil }.map { "\($0.title): \($0.suppression ?? "")" }
             let affected = counted.count { $0.isAffected }
             let outcome: Case.Outcome = counted.isEmpty ? .skipped : affected > 0 ? .failure : .error
             let message =

@@ -28,7 +28,7 @@ enum ScanMarkdown {
         var parts = ["\(affected) \(affected == 1 ? "vulnerability" : "vulnerabilities")"]
         if exploited > 0 { parts.append("\(exploited) known to be exploited") }
         if undecided > 0 { parts.append("\(undecided) undecided") }
-        if !content.suppressed.isEmpty { parts.append("\(content.suppressed.count) left out by rules") }
+        if !content.suppressed.isEmpty { parts.append("\(content.suppressed.count) left out by rules and statements") }
         let unknown = content.report.unknown.reduce(0) { $0 + $1.packages.count }
         if unknown > 0 { parts.append("nothing known about \(unknown) \(unknown == 1 ? "package" : "packages")") }
         return "**" + parts.joined(separator: ", ") + "**"
@@ -66,7 +66,7 @@ enum ScanMarkdown {
 
     private static func suppressed(_ findings: [ReportedFinding]) -> String {
         guard !findings.isEmpty else { return "" }
-        return "\n## Left out by rules\n\n"
+        return "\n## Left out by rules and statements\n\n"
             + lines(findings) { "- \(MarkdownText.code($0.title)): \(MarkdownText.code($0.suppression ?? ""))" }
     }
 

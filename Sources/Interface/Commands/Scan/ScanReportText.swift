@@ -16,7 +16,9 @@ struct ScanReportText {
         text += "\n" + palette.strong(Table.wrapped(summary, indent: 2, width: width)) + "\n"
         if !report.actions.isEmpty { text += "\n" + palette.strong("What to do first") + "\n" + actions(width) }
         if !report.assessments.isEmpty { text += "\n" + findings(width) }
-        if !report.suppressed.isEmpty { text += "\n" + palette.strong("Ignored") + "\n" + suppressed(width) }
+        let said = statements(width)
+        if !said.isEmpty { text += "\n" + palette.strong("What others say") + "\n" + said }
+        if !report.suppressed.isEmpty { text += "\n" + palette.strong("Left out") + "\n" + suppressed(width) }
         let open = unknown(width)
         if !open.isEmpty { text += "\n" + palette.warning("Not known") + "\n" + open }
         return text
@@ -86,13 +88,28 @@ struct ScanReportText {
         return text
     }
 
+    /// Statements on findings that count, and contradictions.
+    private func statements(_ width: Int) -> String {
+        var lines: [String] = []
+        for assessment in report.assessments + report.suppressed.map(\.assessment) {
+            guard let statement = assessment.statement else { continue }
+            guard !statement.suppresses || !statement.conflicts.isEmpty else { continue }
+            let package = report.packages[assessment.finding.package]
+            lines.append(
+                "\(assessment.name) in \(package.label): \(statement.decisive.line)"
+                    + (statement.heldBack.map { "; still counted: \($0)" } ?? "")
+                    + statement.conflicts.map { "; against: \($0.line)" }.joined())
+        }
+        return lines.map { "  " + Table.wrapped(Table.printable($0), indent: 4, width: width) + "\n" }.joined()
+    }
+
     private func suppressed(_ width: Int) -> String {
         var text = ""
         for item in report.suppressed {
             let package = report.packages[item.assessment.finding.package]
             let line =
-                "\(item.assessment.name) in \(package.name) \(package.version): \(item.rule.reason) "
-                + "(\(item.rule.owner), until \(item.rule.expires))"
+                "\(item.assessment.name) in \(package.label): \(item.basis.reason) "
+                + "(\(item.basis.owner)\(item.basis.expires.map { ", until \($0)" } ?? ""))"
             text += "  " + Table.wrapped(Table.printable(line), indent: 4, width: width) + "\n"
         }
         return text

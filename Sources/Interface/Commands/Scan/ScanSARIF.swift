@@ -101,10 +101,10 @@ enum ScanSARIF {
         json.key("partialFingerprints")
         json.object { $0.member("vulnerabilityInPackage/v1", finding.fingerprint) }
         // An empty list says that nothing suppresses the result, as §3.27.23 asks of a tool that knows suppressions.
-        json.objects("suppressions", finding.rule.map { [$0] } ?? []) { json, rule in
+        json.objects("suppressions", finding.basis.map { [$0] } ?? []) { json, basis in
             json.member("kind", "external")
             json.member("status", "accepted")
-            json.member("justification", Table.printable(finding.suppression ?? rule.reason))
+            json.member("justification", Table.printable(basis.text))
         }
         json.key("properties")
         json.object { json in

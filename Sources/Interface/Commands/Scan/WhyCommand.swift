@@ -65,9 +65,10 @@ struct WhyAnswer {
             }
             if let rule = report.suppressed.first(where: {
                 $0.assessment.finding.flaw == number && $0.assessment.finding.package == assessment.finding.package
-            })?.rule {
+            })?.basis.rule {
                 add(2, "ignored until \(rule.expires) by \(rule.owner): \(rule.reason)")
             }
+            if let statement = assessment.statement { addStatement(statement) }
             if let severity = assessment.severity {
                 add(
                     2,
@@ -123,6 +124,15 @@ struct WhyAnswer {
             status = .unknown
             add(0, "and not everything in the artifact could be looked up: see `obryza scan`")
         }
+    }
+
+    private mutating func addStatement(_ statement: AppliedStatement) {
+        add(2, "said: \(statement.decisive.line)")
+        add(4, "in \(statement.decisive.origin)")
+        if let reason = statement.heldBack { add(4, "and still counted: \(reason)") }
+        for opinion in statement.conflicts { add(4, "against: \(opinion.line)") }
+        for opinion in statement.others { add(4, "also: \(opinion.line)") }
+        for opinion in statement.superseded { add(4, "before: \(opinion.line)") }
     }
 
     private mutating func addProofs(_ proofs: [Proof], _ database: AdvisoryDatabase) throws {

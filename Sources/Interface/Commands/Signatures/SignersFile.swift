@@ -32,27 +32,13 @@ struct SignersFile: Sendable {
 
     /// - Throws: `ValidationError` with the place in the file, `FileError`.
     init(path: String) throws {
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        try self.init(json: try OpenFile.contents(of: path, limit: Self.limit), path: path) { name in
-            try OpenFile.contents(
-                of: name.hasPrefix("/") || folder.isEmpty && !path.hasPrefix("/") ? name : "\(folder)/\(name)",
-                limit: PEM.limit)
-        }
+        try self.init(
+            json: try OpenFile.contents(of: path, limit: Self.limit), path: path, read: PolicyFileReader.keys(beside: path))
     }
 
     /// - Parameter read: gives the file of a key, whose name is relative to this file.
     init(json bytes: [UInt8], path: String, read: (String) throws -> [UInt8]) throws {
-        let root: JSONValue
-        do {
-            let document = try JSONDocument(bytes, limits: JSONLimits(depth: 16))
-            if let name = document.firstDuplicateName {
-                throw ValidationError("\(path): expected distinct members, found '\(name.prefix(80))' twice")
-            }
-            root = document.root
-        } catch let error as JSONError {
-            throw ValidationError("\(path): \(error)")
-        }
-        let file = Reader(value: root, at: path)
+        let file = try PolicyFileReader(json: bytes, path: path)
         try file.expect(["threshold", "signers", "revoked"])
         parties = []
         for item in try file.list("signers", limit: Self.partyLimit) {
@@ -64,7 +50,7 @@ struct SignersFile: Sendable {
         }
         guard !parties.isEmpty else { throw file.failure("signers", "at least one signer") }
         threshold = 1
-        if let value = root["threshold"] {
+        if let value = file.value["threshold"] {
             guard let number = value.int, number >= 1, number <= parties.count else {
                 throw file.failure("threshold", "a number from 1 to that of the signers, \(parties.count)")
             }
@@ -73,8 +59,15 @@ struct SignersFile: Sendable {
         for item in try file.list("revoked", limit: Self.partyLimit) { revocations.append(try Self.revocation(item)) }
     }
 
-    private static func party(_ item: Reader, _ read: (String) throws -> [UInt8]) throws -> Party {
-        try item.expect(["name", "key"] + identityMembers + ["extensions"])
+    /// Members by which a signer is named.
+    static let partyMembers = ["name", "key"] + identityMembers + ["extensions"]
+
+    private static func party(_ item: PolicyFileReader, _ read: (String) throws -> [UInt8]) throws -> Party {
+        try item.expect(partyMembers)
+        return try signer(item, read)
+    }
+
+    static func signer(_ item: PolicyFileReader, _ read: (String) throws -> [UInt8]) throws -> Party {
         guard let name = try item.text("name"), !name.isEmpty else { throw item.failure("name", "a name") }
         guard let file = try item.text("key") else {
             return Party(name: name, kind: .identity(try identity(item)))
@@ -93,7 +86,7 @@ struct SignersFile: Sendable {
         "subject", "subjectPattern", "subjectRegexp", "issuer", "issuerPattern", "issuerRegexp",
     ]
 
-    private static func identity(_ item: Reader) throws -> IdentityPolicy {
+    private static func identity(_ item: PolicyFileReader) throws -> IdentityPolicy {
         var extensions: [FulcioExtension: IdentityPolicy.Matcher] = [:]
         for member in item.value["extensions"]?.members.map({ $0 }) ?? [] {
             guard let name = FulcioExtension(name: member.key), let text = member.value.string else {
@@ -106,7 +99,7 @@ struct SignersFile: Sendable {
     }
 
     /// One of NAME, NAMEPattern and NAMERegexp.
-    private static func matcher(_ item: Reader, _ name: String) throws -> IdentityPolicy.Matcher {
+    private static func matcher(_ item: PolicyFileReader, _ name: String) throws -> IdentityPolicy.Matcher {
         let forms = (try item.text(name), try item.text("\(name)Pattern"), try item.text("\(name)Regexp"))
         switch forms {
         case (let text?, nil, nil): return .exact(text)
@@ -121,7 +114,7 @@ struct SignersFile: Sendable {
         }
     }
 
-    private static func revocation(_ item: Reader) throws -> Revocation {
+    private static func revocation(_ item: PolicyFileReader) throws -> Revocation {
         try item.expect(["key", "certificate", "since"] + identityMembers)
         var since: Instant?
         if let text = try item.text("since") {
@@ -160,34 +153,4 @@ struct SignersFile: Sendable {
 
     /// The first one who has signed so; each counts once, however many keys or subjects they have.
     func name(of signer: VerifiedBundle.Signer) -> String? { parties.first { $0.isParty(signer) }?.name }
-}
-
-/// Reads one object of the file.
-private struct Reader {
-    let value: JSONValue
-    let at: String
-
-    func failure(_ name: String, _ expected: String) -> ValidationError {
-        ValidationError("\(at): expected \(expected) at '\(name)'")
-    }
-
-    /// Refuses members that are not known: a misspelt condition would be none.
-    func expect(_ names: [String]) throws {
-        guard value.kind == .object else { throw ValidationError("\(at): expected an object") }
-        for member in value.members where !names.contains(member.key) {
-            throw failure(String(member.key.prefix(80)), "one of \(names.joined(separator: ", "))")
-        }
-    }
-
-    func text(_ name: String) throws -> String? {
-        guard let member = value[name] else { return nil }
-        guard let text = member.string else { throw failure(name, "a text") }
-        return text
-    }
-
-    func list(_ name: String, limit: Int) throws -> [Reader] {
-        guard let member = value[name] else { return [] }
-        guard member.kind == .array, member.count <= limit else { throw failure(name, "a list of at most \(limit)") }
-        return member.elements.enumerated().map { Reader(value: $0.element, at: "\(at): \(name)[\($0.offset)]") }
-    }
 }

@@ -107,7 +107,8 @@ let package = Package(
             "Commands", in: "Interface",
             [
                 "Service",
-                "Authority", "Rego", "VEX", "BillOfMaterials", "Signing", "Transparency", "Attestation", "Exploitability",
+                "Authority", "Rego", "VEX", "BillOfMaterials", "Signing", "Transparency", "Attestation",
+                "Exploitability",
                 "Advisories",
                 "Inventory", "RegistryClient", "OCI", "Archive", "Content", "JSONText", "StructuredText",
                 "CMalloc", arguments,

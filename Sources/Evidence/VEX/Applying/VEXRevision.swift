@@ -22,13 +22,16 @@ extension VEXDocument {
                 lost.products = []
                 var left: [VEXProduct] = []
                 for product in old.products {
-                    let parts = product.subcomponents.isEmpty ? [nil] : product.subcomponents.map { $0 as VEXComponent? }
+                    let parts =
+                        product.subcomponents.isEmpty ? [nil] : product.subcomponents.map { $0 as VEXComponent? }
                     let gone = parts.filter { replaced.contains(Self.atom(product.component, $0)) }
                     let stays = parts.filter { !replaced.contains(Self.atom(product.component, $0)) }
                     if !gone.isEmpty {
                         lost.products.append(VEXProduct(product.component, subcomponents: gone.compactMap(\.self)))
                     }
-                    if !stays.isEmpty { left.append(VEXProduct(product.component, subcomponents: stays.compactMap(\.self))) }
+                    if !stays.isEmpty {
+                        left.append(VEXProduct(product.component, subcomponents: stays.compactMap(\.self)))
+                    }
                 }
                 if !lost.products.isEmpty { withdrawn.append(lost) }
                 old.products = left

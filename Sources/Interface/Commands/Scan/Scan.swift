@@ -25,7 +25,9 @@ struct Scan {
         var assessments = try Assessor(database, exposed: exposed).assess(match.findings, packages: packages)
         if let (input, name) = statements, !input.sources.isEmpty || !input.notes.isEmpty {
             let findings = VEXFindings(input, text: name, subject.bill, packages)
-            for index in assessments.indices { assessments[index].statement = findings.statement(on: assessments[index]) }
+            for index in assessments.indices {
+                assessments[index].statement = findings.statement(on: assessments[index])
+            }
             statementNotes =
                 input.notes
                 + findings.foreign.map { "\($0.origin): about something else than \(subject.bill.artifact.name)" }

@@ -53,7 +53,8 @@ enum ScanCSV {
             assessment.probability.map { ScanJSON.decimal($0.billionths) } ?? "", assessment.due.outcome.key,
             assessment.due.basis.assumed.joined(separator: "; "), finding.finding.fix.state.rawValue,
             finding.finding.fix.version ?? "", proof?.advisoryID ?? "", proof?.source ?? "", finding.proof,
-            proof?.identity.cpe ?? "package", assessment.summary, finding.basis?.owner ?? "", finding.basis?.reason ?? "",
+            proof?.identity.cpe ?? "package", assessment.summary, finding.basis?.owner ?? "",
+            finding.basis?.reason ?? "",
             finding.basis?.expires?.description ?? "", finding.fingerprint,
         ]
     }

@@ -115,7 +115,8 @@ enum ScanCycloneDX {
         if let suppression = finding.suppression {
             json.key("analysis")
             json.object { json in
-                if let statement = finding.basis?.statement, let status = VEXStatus(rawValue: statement.decisive.status) {
+                if let statement = finding.basis?.statement, let status = VEXStatus(rawValue: statement.decisive.status)
+                {
                     let label = statement.decisive.justification.flatMap { VEXJustification(rawValue: $0) }
                     json.member("state", status.cycloneDX)
                     json.member("justification", label?.cycloneDX)

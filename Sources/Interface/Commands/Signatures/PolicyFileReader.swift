@@ -57,6 +57,8 @@ struct PolicyFileReader {
     func list(_ name: String, limit: Int) throws -> [PolicyFileReader] {
         guard let member = value[name] else { return [] }
         guard member.kind == .array, member.count <= limit else { throw failure(name, "a list of at most \(limit)") }
-        return member.elements.enumerated().map { PolicyFileReader(value: $0.element, at: "\(at): \(name)[\($0.offset)]") }
+        return member.elements.enumerated().map {
+            PolicyFileReader(value: $0.element, at: "\(at): \(name)[\($0.offset)]")
+        }
     }
 }

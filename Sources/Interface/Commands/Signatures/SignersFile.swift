@@ -33,7 +33,8 @@ struct SignersFile: Sendable {
     /// - Throws: `ValidationError` with the place in the file, `FileError`.
     init(path: String) throws {
         try self.init(
-            json: try OpenFile.contents(of: path, limit: Self.limit), path: path, read: PolicyFileReader.keys(beside: path))
+            json: try OpenFile.contents(of: path, limit: Self.limit), path: path,
+            read: PolicyFileReader.keys(beside: path))
     }
 
     /// - Parameter read: gives the file of a key, whose name is relative to this file.

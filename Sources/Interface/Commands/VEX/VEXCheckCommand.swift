@@ -40,7 +40,9 @@ package struct VEXCheckCommand: AsyncParsableCommand {
                     throw ValidationError("\(path): \(error)")
                 }
                 let review = VEXReview(document)
-                var lines = ["\(path): \(document.format.name), \(document.statements.count) statements by \(document.author)"]
+                var lines = [
+                    "\(path): \(document.format.name), \(document.statements.count) statements by \(document.author)"
+                ]
                 lines += review.errors.map { "  error    \($0)" } + review.cautions.map { "  caution  \($0)" }
                 try Console.write(lines.map { Table.printable($0) + "\n" }.joined())
                 if !review.errors.isEmpty || strict && !review.cautions.isEmpty { status = .failed }

@@ -21,19 +21,23 @@ struct VEXFindings {
     private static func artifact(_ input: VEXInput, _ text: String, _ bill: BillOfMaterials) -> VEXArtifact {
         var repositories: [String] = []
         for name in [text, bill.artifact.name] {
-            guard let reference = try? RegistryReference(name), name.contains("/"), !name.contains("oci:") else { continue }
+            guard let reference = try? RegistryReference(name), name.contains("/"), !name.contains("oci:") else {
+                continue
+            }
             let repository = "\(reference.registry)/\(reference.repository)"
             if !repositories.contains(repository) { repositories.append(repository) }
         }
         return VEXArtifact(
-            digests: input.digests, repositories: repositories, bomLinks: input.bomLinks + ["urn:cdx:\(bill.identity)/1"])
+            digests: input.digests, repositories: repositories,
+            bomLinks: input.bomLinks + ["urn:cdx:\(bill.identity)/1"])
     }
 
     func statement(on assessment: Assessment) -> AppliedStatement? {
         let package = packages[assessment.finding.package]
         let names = assessment.names + assessment.finding.proofs.map(\.advisoryID)
         let finding = VEXFinding(
-            names: names, purls: Self.purls(package), refs: [package.ref, "c:\(package.ref)"], isKnownExploited: assessment.isKnownExploited)
+            names: names, purls: Self.purls(package), refs: [package.ref, "c:\(package.ref)"],
+            isKnownExploited: assessment.isKnownExploited)
         return application.resolve(finding).map(AppliedStatement.init)
     }
 
@@ -46,7 +50,8 @@ struct VEXFindings {
                 type: purl.type, namespace: purl.namespace, name: source,
                 version: package.sourceVersion ?? purl.version,
                 qualifiers: Dictionary(
-                    purl.qualifiers.filter { $0.key != "arch" }.map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a }))
+                    purl.qualifiers.filter { $0.key != "arch" }.map { ($0.key, $0.value) },
+                    uniquingKeysWith: { a, _ in a }))
         {
             purls.append(other)
         }

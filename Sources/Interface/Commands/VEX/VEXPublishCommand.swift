@@ -49,7 +49,8 @@ package struct VEXPublishCommand: AsyncParsableCommand {
             let document = try VEXCreateCommand.read(vex)
             guard document.format == .openVEX else {
                 throw ValidationError(
-                    "\(vex): a document in \(document.format.name); attestations hold OpenVEX, which `vex merge` writes")
+                    "\(vex): a document in \(document.format.name); attestations hold OpenVEX, which `vex merge` writes"
+                )
             }
             let review = VEXReview(document)
             if let error = review.errors.first { throw ValidationError("\(vex): \(error)") }
@@ -60,7 +61,8 @@ package struct VEXPublishCommand: AsyncParsableCommand {
             }
             let reference = try? RegistryReference(image.image)
             let artifact = VEXArtifact(
-                digests: images.map(\.digest), repositories: reference.map { ["\($0.registry)/\($0.repository)"] } ?? [])
+                digests: images.map(\.digest), repositories: reference.map { ["\($0.registry)/\($0.repository)"] } ?? []
+            )
             for statement in document.statements
             where !statement.products.contains(where: { artifact.isMeant(by: $0.component) }) {
                 throw ValidationError(
@@ -76,7 +78,8 @@ package struct VEXPublishCommand: AsyncParsableCommand {
                 return try await maker.sign(statement)
             }
             let manifest = try await upload.store(.bundle(made.bundle.json, form), of: target)
-            Console.narrate(Table.printable("published \(document.statements.count) statements on \(target.digest), \(made.by)"))
+            Console.narrate(
+                Table.printable("published \(document.statements.count) statements on \(target.digest), \(made.by)"))
             try Console.write("\(manifest)\n")
             return .passed
         }

@@ -21,7 +21,7 @@ package struct VersRange: Sendable, Hashable {
             throw .malformed(String(text.prefix(40)), expected: "vers:TYPE/CONSTRAINTS")
         }
         let type = text[text.index(text.startIndex, offsetBy: 5)..<slash]
-        guard let scheme = VersionScheme(purlType: type) ?? (type == "generic" ? .generic : nil) else {
+        guard let scheme = VersionScheme(purlType: type) ?? VersionScheme(rawValue: String(type)) else {
             throw .malformed(String(type.prefix(40)), expected: "a type whose versions have an order")
         }
         self.scheme = scheme

@@ -8,6 +8,7 @@ package struct AuthorityServices: Sendable {
     let folder: AuthorityFolder
     let issuers: TrustedIssuers
     let tokenKey: VerificationKey
+    let tokenIssuer: TokenIssuer
     let authority: CertificateAuthority
     let timestamps: TimestampSigner
     let timestampChain: [Certificate]
@@ -23,6 +24,7 @@ package struct AuthorityServices: Sendable {
         updates = UpdateRepository(folder: folder.updates, key: try folder.key(.updates))
         let tokens = try folder.key(.tokens)
         tokenKey = tokens.publicKey
+        tokenIssuer = TokenIssuer(url: settings.url, key: tokens)
         issuers = try settings.trustedIssuers(folder, own: tokens)
         let origin = TrustDocuments.origin(settings.url)
         let logKey = try folder.key(.log)

@@ -7,6 +7,7 @@ internal import Transparency
 /// What is asked where: Fulcio's API v2, Rekor's API v2, the timestamp authority's, the issuer's metadata, and files.
 struct AuthorityRoutes: Sendable {
     let services: AuthorityServices
+    let login: LoginService
     let clock: @Sendable () -> Instant
     let seen = SeenRequests()
 
@@ -47,6 +48,9 @@ struct AuthorityRoutes: Sendable {
         case "/oidc/keys":
             try require(request, .GET)
             return .cached("application/jwk-set+json", JSONWebKey.set(services.tokenKey), seconds: 300)
+        case let path where LoginService.methods(path) != nil:
+            try require(request, LoginService.methods(path) ?? [])
+            return try await login.answer(request, at: clock())
         case "/healthz":
             try require(request, .GET)
             return .json(Array(#"{"status":"ok"}"#.utf8))
@@ -56,10 +60,16 @@ struct AuthorityRoutes: Sendable {
         }
     }
 
-    private func require(_ request: HTTPRequest, _ method: HTTPMethod) throws(Problem) {
-        guard request.method == method || method == .GET && request.method == .HEAD else {
+    private func require(_ request: HTTPRequest, _ methods: HTTPMethod...) throws(Problem) {
+        try require(request, methods)
+    }
+
+    private func require(_ request: HTTPRequest, _ methods: [HTTPMethod]) throws(Problem) {
+        guard methods.contains(request.method) || methods.contains(.GET) && request.method == .HEAD else {
+            let names = methods.map(\.rawValue)
             throw Problem(
-                .methodNotAllowed, "expected \(method.rawValue)", headers: [("Allow", method.rawValue)])
+                .methodNotAllowed, "expected \(names.joined(separator: " or "))",
+                headers: [("Allow", names.joined(separator: ", "))])
         }
     }
 
@@ -239,11 +249,20 @@ struct AuthorityRoutes: Sendable {
         let url = services.settings.url
         writer.object { writer in
             writer.member("issuer", url)
+            writer.member("authorization_endpoint", "\(url)/oidc/auth")
+            writer.member("token_endpoint", "\(url)/oidc/token")
+            writer.member("device_authorization_endpoint", "\(url)/oidc/device/code")
             writer.member("jwks_uri", "\(url)/oidc/keys")
+            writer.member("authorization_response_iss_parameter_supported", true)
+            writer.member("request_uri_parameter_supported", false)
             for (name, values) in [
-                ("response_types_supported", ["id_token"]), ("subject_types_supported", ["public"]),
-                ("id_token_signing_alg_values_supported", ["ES256"]), ("scopes_supported", ["openid", "email"]),
-                ("claims_supported", ["aud", "email", "email_verified", "exp", "iat", "iss", "nbf", "sub"]),
+                ("response_types_supported", ["code"]), ("response_modes_supported", ["query"]),
+                ("grant_types_supported", ["authorization_code", LoginService.deviceGrant]),
+                ("code_challenge_methods_supported", ["S256"]),
+                ("token_endpoint_auth_methods_supported", ["none", "client_secret_basic"]),
+                ("subject_types_supported", ["public"]), ("id_token_signing_alg_values_supported", ["ES256"]),
+                ("scopes_supported", ["openid", "email"]),
+                ("claims_supported", ["aud", "email", "email_verified", "exp", "iat", "iss", "nbf", "nonce", "sub"]),
             ] {
                 writer.key(name)
                 writer.array { writer in

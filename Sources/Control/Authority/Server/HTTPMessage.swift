@@ -6,8 +6,17 @@ struct HTTPRequest: Sendable {
     var method: HTTPMethod
     /// Without the query, not decoded: no path of this server has anything to decode.
     var path: String
+    /// What stands behind the first question mark, not decoded.
+    var query = ""
     var headers: HTTPHeaders
     var body: [UInt8]
+
+    /// The type of the body without its parameters, in small letters; `nil` when the client names none.
+    var mediaType: String? {
+        headers.first(name: "content-type").map { type in
+            String(type.prefix { $0 != ";" }).filter { $0 != " " && $0 != "\t" }.lowercased()
+        }
+    }
 }
 
 /// An answer.

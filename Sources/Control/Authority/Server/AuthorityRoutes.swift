@@ -26,6 +26,7 @@ struct AuthorityRoutes: Sendable {
         switch request.path {
         case "/api/v2/signingCert":
             try require(request, .POST)
+            try requireJSON(request)
             return try await certificate(request)
         case "/api/v2/trustBundle":
             try require(request, .GET)
@@ -35,6 +36,7 @@ struct AuthorityRoutes: Sendable {
             return configuration()
         case "/api/v2/log/entries":
             try require(request, .POST)
+            try requireJSON(request)
             return try await record(request)
         case "/api/v1/timestamp":
             try require(request, .POST)
@@ -51,6 +53,14 @@ struct AuthorityRoutes: Sendable {
         case let path where LoginService.methods(path) != nil:
             try require(request, LoginService.methods(path) ?? [])
             return try await login.answer(request, at: clock())
+        case let path where RecordRoutes.path(path) != nil:
+            guard let records = services.records, let path = RecordRoutes.path(path),
+                let methods = RecordRoutes.methods(path)
+            else { throw Problem(.notFound, "there is nothing at this path") }
+            try require(request, methods)
+            if request.method == .POST { try requireJSON(request) }
+            return try await RecordRoutes(records: records, url: services.settings.url)
+                .answer(request, path, at: clock())
         case "/healthz":
             try require(request, .GET)
             return .json(Array(#"{"status":"ok"}"#.utf8))
@@ -73,11 +83,21 @@ struct AuthorityRoutes: Sendable {
         }
     }
 
+    /// Clients that name no type send JSON.
+    private func requireJSON(_ request: HTTPRequest) throws(Problem) {
+        guard request.mediaType.map({ $0 == "application/json" || $0.hasSuffix("+json") }) ?? true else {
+            throw Problem(.unsupportedMediaType, "expected application/json")
+        }
+    }
+
     // MARK: Files
 
     private func file(_ path: String) throws -> HTTPAnswer {
-        for (prefix, log) in [("/api/v2/", services.log), ("/ct/", services.certificateLog)]
-        where path.hasPrefix(prefix) {
+        let logs = [
+            ("/api/v2/", services.log), ("/ct/", services.certificateLog), ("/rekor1/", services.records?.log),
+        ]
+        for (prefix, log) in logs where path.hasPrefix(prefix) {
+            guard let log else { break }
             let rest = String(path.dropFirst(prefix.count))
             if rest == "checkpoint" {
                 return .cached("text/plain; charset=utf-8", log.checkpoint.note.bytes, seconds: 1)
@@ -211,25 +231,18 @@ struct AuthorityRoutes: Sendable {
             return .json(
                 entry.answer(inclusion, logID: services.logID), status: .created)
         } catch {
-            switch error {
-            case .duplicate(let index):
-                throw Problem(
-                    .conflict, "the entry is in the log already, at index \(index)",
-                    headers: [("x-log-index", "\(index)")])
-            case .entrySize: throw Problem(.badRequest, "\(error)")
-            case .busy: throw Problem(.serviceUnavailable, "try again", headers: [("Retry-After", "1")])
-            case .unwitnessed:
-                throw Problem(
-                    .serviceUnavailable, "the witnesses of this log do not answer; the entry waits for them",
-                    headers: [("Retry-After", "5")])
-            default: throw error
-            }
+            throw Problem(
+                error,
+                duplicate: { index in
+                    Problem(
+                        .conflict, "the entry is in the log already, at index \(index)",
+                        headers: [("x-log-index", "\(index)")])
+                }) ?? error
         }
     }
 
     private func timestamp(_ request: HTTPRequest) throws -> HTTPAnswer {
-        let type = request.headers.first(name: "content-type")?.prefix { $0 != ";" }
-        guard type == "application/timestamp-query" else {
+        guard request.mediaType == "application/timestamp-query" else {
             throw Problem(.unsupportedMediaType, "expected application/timestamp-query")
         }
         let asked: TimestampRequest

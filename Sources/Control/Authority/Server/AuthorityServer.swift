@@ -36,6 +36,12 @@ package final class AuthorityServer: Sendable {
             services, state: loginState ?? MemoryLoginState(clock: clock), settings: settings)
         let routes = AuthorityRoutes(services: services, login: login, clock: clock)
         self.login = login
+        var limits = limits
+        // Envelopes come whole to a log of the first generation.
+        for path in ["/api/v1/log/entries", "/api/v1/log/entries/retrieve"] {
+            limits.largeBodies[path] = ProposedEntry.limit
+            limits.largeBodies[RecordRoutes.prefix + path] = ProposedEntry.limit
+        }
         do {
             server = try await HTTPServer(host: host, port: port, tls: tls, limits: limits) { await routes.answer($0) }
         } catch {

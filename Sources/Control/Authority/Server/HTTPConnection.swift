@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import Synchronization
 
 /// One connection: collects a request, hands it over, writes the answer, and waits for the next.
 ///
@@ -11,6 +12,9 @@ final class HTTPConnection: ChannelInboundHandler {
 
     struct Limits: Sendable {
         var body = 128 << 10
+        /// Of requests to some paths, as far as the memory for all large bodies allows.
+        var largeBodies: [String: Int] = [:]
+        var budget = BodyBudget(limit: 256 << 20)
         /// Of one header, of all, and how many.
         var header = 24 << 10
         var headers = 32 << 10
@@ -26,6 +30,9 @@ final class HTTPConnection: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
     private var timer: Scheduled<Void>?
+    /// Bytes of the body that are taken from the budget.
+    private var taken = 0
+    private var bodyLimit = 0
     private var isAnswering = false
     /// The connection ends: what still comes is thrown away.
     private var isRefused = false
@@ -42,6 +49,7 @@ final class HTTPConnection: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        forgetBody()
         context.fireChannelInactive()
     }
 
@@ -77,9 +85,10 @@ final class HTTPConnection: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
-            body = []
+            forgetBody()
+            bodyLimit = limits.largeBodies[String(head.uri.prefix { $0 != "?" })] ?? limits.body
             let announced = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            if announced > limits.body { return refuse(context, head, tooLarge) }
+            if announced > bodyLimit { return refuse(context, head, tooLarge) }
             // RFC 9110 §10.1.1
             if head.headers.first(name: "expect")?.lowercased() == "100-continue" {
                 context.writeAndFlush(
@@ -87,7 +96,18 @@ final class HTTPConnection: ChannelInboundHandler {
             }
         case .body(let part):
             guard let head else { return }
-            guard body.count + part.readableBytes <= limits.body else { return refuse(context, head, tooLarge) }
+            let size = body.count + part.readableBytes
+            guard size <= bodyLimit else { return refuse(context, head, tooLarge) }
+            if size > limits.body {
+                guard limits.budget.take(size - taken) else {
+                    return refuse(
+                        context, head,
+                        Problem(
+                            .serviceUnavailable, "too many large requests are under way",
+                            headers: [("Retry-After", "1")]))
+                }
+                taken = size
+            }
             body += part.readableBytesView
         case .end:
             guard let head else { return }
@@ -96,7 +116,6 @@ final class HTTPConnection: ChannelInboundHandler {
             timer = nil
             isAnswering = true
             let request = HTTPRequest(head, body: body)
-            body = []
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             let loop = context.eventLoop
             let handle = handle
@@ -105,18 +124,25 @@ final class HTTPConnection: ChannelInboundHandler {
                 loop.execute {
                     let (connection, context) = bound.value
                     connection.isAnswering = false
+                    connection.forgetBody()
                     connection.write(answer, to: head, context)
                 }
             }
         }
     }
 
-    private var tooLarge: Problem { Problem(.payloadTooLarge, "expected at most \(limits.body) bytes of a request") }
+    private var tooLarge: Problem { Problem(.payloadTooLarge, "expected at most \(bodyLimit) bytes of a request") }
+
+    private func forgetBody() {
+        body = []
+        limits.budget.give(taken)
+        taken = 0
+    }
 
     /// Answers before the request has come, and ends: what is still under way is not read.
     private func refuse(_ context: ChannelHandlerContext, _ head: HTTPRequestHead, _ problem: Problem) {
         self.head = nil
-        body = []
+        forgetBody()
         isRefused = true
         var last = head
         last.headers.replaceOrAdd(name: "Connection", value: "close")
@@ -153,6 +179,24 @@ final class HTTPConnection: ChannelInboundHandler {
             written.whenComplete { _ in bound.value.close(promise: nil) }
         }
     }
+}
+
+/// Memory for bodies that are larger than usual, which all connections share.
+final class BodyBudget: Sendable {
+    private let held = Atomic<Int>(0)
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    func take(_ bytes: Int) -> Bool {
+        guard held.add(bytes, ordering: .relaxed).newValue <= limit else {
+            held.subtract(bytes, ordering: .relaxed)
+            return false
+        }
+        return true
+    }
+
+    func give(_ bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
 }
 
 extension HTTPRequest {

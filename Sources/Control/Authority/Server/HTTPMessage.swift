@@ -81,3 +81,19 @@ struct Problem: Error, Sendable {
         return HTTPAnswer(status, type: "application/problem+json", writer.bytes, headers: headers)
     }
 }
+
+extension Problem {
+    /// Why a log does not take an entry; `nil` when that is not the asker's business.
+    init?(_ error: LogError, duplicate: (_ index: UInt64) -> Problem) {
+        switch error {
+        case .duplicate(let index): self = duplicate(index)
+        case .entrySize: self.init(.badRequest, "\(error)")
+        case .busy: self.init(.serviceUnavailable, "try again", headers: [("Retry-After", "1")])
+        case .unwitnessed:
+            self.init(
+                .serviceUnavailable, "the witnesses of this log do not answer; the entry waits for them",
+                headers: [("Retry-After", "5")])
+        default: return nil
+        }
+    }
+}

@@ -98,7 +98,7 @@ let package = Package(
         // Control
         module(
             "Authority", in: "Control",
-            ["Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
+            ["Signing", "Transparency", "Attestation", "Content", "JSONText", crypto, cryptoExtras, tls] + nio),
         // Interface
         module(
             "Service", in: "Interface",

@@ -28,7 +28,7 @@ import Testing
 
     /// An authority that serves: the address stands in what clients are told, so that the port is chosen before it is
     /// bound, below those that the system hands out to others.
-    private static func serving(
+    static func serving(
         at now: Instant
     ) async throws -> (temporary: TemporaryAuthority, services: AuthorityServices, server: AuthorityServer) {
         for attempt in 0... {

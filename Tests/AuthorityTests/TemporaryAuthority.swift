@@ -25,7 +25,7 @@ final class TemporaryAuthority: Sendable {
 
     deinit { Self.remove(folder.path) }
 
-    private static func remove(_ path: String) {
+    static func remove(_ path: String) {
         if let directory = opendir(path) {
             while let entry = readdir(directory) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) {

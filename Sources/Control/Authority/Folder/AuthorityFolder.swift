@@ -5,7 +5,7 @@ package import Signing
 /// Where an authority keeps itself.
 ///
 /// `authority.json` says its address and whom it trusts; `keys` holds private keys, readable by their owner alone;
-/// `certificates`; `log` and `ctlog`, the two logs; `trusted_root.json`, `signing_config.json` and `trust_config.json`,
+/// `certificates`; `log`, `ctlog` and `rekor1`, the logs; `trusted_root.json`, `signing_config.json` and `trust_config.json`,
 /// which clients need; `tuf`, the repository that brings these to clients.
 package struct AuthorityFolder: Sendable {
     package let path: String
@@ -14,13 +14,15 @@ package struct AuthorityFolder: Sendable {
 
     package enum Key: String, CaseIterable, Sendable {
         case root, authority, certificateLog = "certificate-log", log, timestamps, tokens, updates
+        /// Of the log of Rekor's first generation, which authorities of before have not.
+        case records = "rekor1"
 
         var algorithm: KeyAlgorithm {
             switch self {
             case .root: .p384
             // The log's notes are signed with it (C2SP signed-note).
             case .log: .ed25519
-            case .authority, .certificateLog, .timestamps, .tokens, .updates: .p256
+            case .authority, .certificateLog, .timestamps, .tokens, .updates, .records: .p256
             }
         }
     }
@@ -33,6 +35,7 @@ package struct AuthorityFolder: Sendable {
     /// The log's public key as witnesses and monitors take it (C2SP signed-note).
     package var logVerifierKey: String { "\(path)/log.vkey" }
     package var certificateLog: String { "\(path)/ctlog" }
+    package var records: String { "\(path)/rekor1" }
     package var updates: String { "\(path)/tuf" }
 
     package enum CertificateName: String, Sendable { case root, authority, timestamps }

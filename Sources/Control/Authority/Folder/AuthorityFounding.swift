@@ -20,7 +20,7 @@ package enum AuthorityFounding {
         }
         try AuthorityFolder.makeFolder(path)
         try AuthorityFolder.makeFolder("\(path)/keys", mode: 0o700)
-        for part in ["\(path)/certificates", folder.log, folder.certificateLog] {
+        for part in ["\(path)/certificates", folder.log, folder.certificateLog, folder.records] {
             try AuthorityFolder.makeFolder(part)
         }
         var keys: [AuthorityFolder.Key: SigningKey] = [:]
@@ -56,7 +56,8 @@ package enum AuthorityFounding {
             key: timestampKey.publicKey, [.digitalSignature, .timeStamping])
         let documents = TrustDocuments(
             settings: settings, start: start, authorities: [authority, root], timestamps: [timestamps, root],
-            logKey: logKey.publicKey, certificateLogKey: certificateLogKey.publicKey)
+            logKey: logKey.publicKey, certificateLogKey: certificateLogKey.publicKey,
+            recordsKey: keys[.records]?.publicKey)
         if let bytes = logKey.publicKey.ed25519Bytes {
             let text = NoteKey.verifierKey(name: TrustDocuments.origin(url), kind: .ed25519, ed25519: bytes)
             try FileSaving.save(Array("\(text)\n".utf8), to: folder.logVerifierKey)

@@ -1,4 +1,5 @@
 internal import Content
+internal import Glibc
 package import Signing
 internal import Transparency
 
@@ -8,12 +9,15 @@ package struct AuthorityServices: Sendable {
     let folder: AuthorityFolder
     let issuers: TrustedIssuers
     let tokenKey: VerificationKey
+    let tokenIssuer: TokenIssuer
     let authority: CertificateAuthority
     let timestamps: TimestampSigner
     let timestampChain: [Certificate]
     package let log: TileLog
     package let certificateLog: TileLog
     let logID: [UInt8]
+    /// The log of Rekor's API v1, if the authority was made with one.
+    let records: RecordLog?
     let updates: UpdateRepository
 
     /// - Parameter post: how witnesses are asked, where the settings name some.
@@ -23,6 +27,7 @@ package struct AuthorityServices: Sendable {
         updates = UpdateRepository(folder: folder.updates, key: try folder.key(.updates))
         let tokens = try folder.key(.tokens)
         tokenKey = tokens.publicKey
+        tokenIssuer = TokenIssuer(url: settings.url, key: tokens)
         issuers = try settings.trustedIssuers(folder, own: tokens)
         let origin = TrustDocuments.origin(settings.url)
         let logKey = try folder.key(.log)
@@ -55,6 +60,9 @@ package struct AuthorityServices: Sendable {
                     (try? publicKey.verifies($1, of: .message($0), scheme: .ecdsa(.sha256))) ?? false
                 }
             ) { try certificateLogKey.signature(of: .message($0), scheme: .ecdsa(.sha256)) })
+        records =
+            access(folder.records, F_OK) == 0
+            ? try RecordLog(folder: folder.records, host: origin, key: folder.key(.records)) : nil
         let root = try folder.certificate(.root)
         authority = try CertificateAuthority(
             key: folder.key(.authority), certificate: folder.certificate(.authority), root: root,
@@ -73,6 +81,7 @@ package struct AuthorityServices: Sendable {
     package func close() async {
         await log.close()
         await certificateLog.close()
+        await records?.close()
     }
 
     /// The authority's own issuer of tokens, from its folder.

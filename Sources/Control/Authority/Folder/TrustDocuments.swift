@@ -13,6 +13,8 @@ struct TrustDocuments {
     var timestamps: [Certificate]
     var logKey: VerificationKey
     var certificateLogKey: VerificationKey
+    /// Of the log of Rekor's first generation, if there is one.
+    var recordsKey: VerificationKey?
 
     /// The name of the log: clients look its checkpoints up by the bare host of its address.
     static func origin(_ url: String) -> String { AuthorityAddress.host(of: url) }
@@ -67,6 +69,8 @@ struct TrustDocuments {
         }
     }
 
+    private var recordsURL: String { settings.url + RecordRoutes.prefix }
+
     private func writeTrustedRoot(_ writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("mediaType", "application/vnd.dev.sigstore.trustedroot+json;version=0.1")
@@ -75,6 +79,10 @@ struct TrustDocuments {
                 log(
                     &writer, settings.url, logKey, "PKIX_ED25519",
                     Self.logID(origin: Self.origin(settings.url), key: logKey))
+                if let recordsKey {
+                    log(
+                        &writer, recordsURL, recordsKey, "PKIX_ECDSA_P256_SHA_256", recordsKey.fingerprint.bytes)
+                }
             }
             writer.key("certificateAuthorities")
             writer.array { authority(&$0, settings.url, authorities, AuthorityFounding.authorityName) }
@@ -93,24 +101,27 @@ struct TrustDocuments {
     }
 
     private func writeSigningConfig(_ writer: inout JSONWriter) {
-        func service(_ writer: inout JSONWriter, _ name: String, _ url: String, _ version: Int) {
+        func services(_ writer: inout JSONWriter, _ name: String, _ list: [(url: String, version: Int)]) {
             writer.key(name)
             writer.array { writer in
-                writer.object { writer in
-                    writer.member("url", url)
-                    writer.member("majorApiVersion", version)
-                    validity(&writer)
-                    writer.member("operator", settings.name)
+                for item in list {
+                    writer.object { writer in
+                        writer.member("url", item.url)
+                        writer.member("majorApiVersion", item.version)
+                        validity(&writer)
+                        writer.member("operator", settings.name)
+                    }
                 }
             }
         }
         writer.object { writer in
             writer.member("mediaType", "application/vnd.dev.sigstore.signingconfig.v0.2+json")
             // Clients take version 1 for the name of the API whose path says 2.
-            service(&writer, "caUrls", settings.url, 1)
-            service(&writer, "oidcUrls", settings.url, 1)
-            service(&writer, "rekorTlogUrls", settings.url, 2)
-            service(&writer, "tsaUrls", "\(settings.url)/api/v1/timestamp", 1)
+            services(&writer, "caUrls", [(settings.url, 1)])
+            services(&writer, "oidcUrls", [(settings.url, 1)])
+            services(
+                &writer, "rekorTlogUrls", [(settings.url, 2)] + (recordsKey == nil ? [] : [(recordsURL, 1)]))
+            services(&writer, "tsaUrls", [("\(settings.url)/api/v1/timestamp", 1)])
             for name in ["rekorTlogConfig", "tsaConfig"] {
                 writer.key(name)
                 writer.object { $0.member("selector", "ANY") }

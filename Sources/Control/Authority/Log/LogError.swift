@@ -36,7 +36,7 @@ package enum LogError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// How a log signs its checkpoints.
 package struct CheckpointSigner: Sendable {
-    /// The first line of checkpoints and the name of the key.
+    /// The first line of checkpoints; the key's name too, but for logs of the first generation.
     package let origin: String
     package let keyID: [UInt8]
     package let sign: @Sendable (_ text: [UInt8]) throws -> [UInt8]
@@ -55,6 +55,6 @@ package struct CheckpointSigner: Sendable {
     func note(_ checkpoint: Checkpoint) throws -> SignedNote {
         SignedNote(
             text: checkpoint.text,
-            lines: [.init(name: origin, id: keyID, signature: try sign(checkpoint.text))])
+            lines: [.init(name: key.name, id: keyID, signature: try sign(checkpoint.text))])
     }
 }

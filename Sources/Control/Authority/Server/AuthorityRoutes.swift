@@ -7,6 +7,7 @@ internal import Transparency
 /// What is asked where: Fulcio's API v2, Rekor's API v2, the timestamp authority's, the issuer's metadata, and files.
 struct AuthorityRoutes: Sendable {
     let services: AuthorityServices
+    let login: LoginService
     let clock: @Sendable () -> Instant
     let seen = SeenRequests()
 
@@ -25,6 +26,7 @@ struct AuthorityRoutes: Sendable {
         switch request.path {
         case "/api/v2/signingCert":
             try require(request, .POST)
+            try requireJSON(request)
             return try await certificate(request)
         case "/api/v2/trustBundle":
             try require(request, .GET)
@@ -34,6 +36,7 @@ struct AuthorityRoutes: Sendable {
             return configuration()
         case "/api/v2/log/entries":
             try require(request, .POST)
+            try requireJSON(request)
             return try await record(request)
         case "/api/v1/timestamp":
             try require(request, .POST)
@@ -47,6 +50,17 @@ struct AuthorityRoutes: Sendable {
         case "/oidc/keys":
             try require(request, .GET)
             return .cached("application/jwk-set+json", JSONWebKey.set(services.tokenKey), seconds: 300)
+        case let path where LoginService.methods(path) != nil:
+            try require(request, LoginService.methods(path) ?? [])
+            return try await login.answer(request, at: clock())
+        case let path where RecordRoutes.path(path) != nil:
+            guard let records = services.records, let path = RecordRoutes.path(path),
+                let methods = RecordRoutes.methods(path)
+            else { throw Problem(.notFound, "there is nothing at this path") }
+            try require(request, methods)
+            if request.method == .POST { try requireJSON(request) }
+            return try await RecordRoutes(records: records, url: services.settings.url)
+                .answer(request, path, at: clock())
         case "/healthz":
             try require(request, .GET)
             return .json(Array(#"{"status":"ok"}"#.utf8))
@@ -56,18 +70,34 @@ struct AuthorityRoutes: Sendable {
         }
     }
 
-    private func require(_ request: HTTPRequest, _ method: HTTPMethod) throws(Problem) {
-        guard request.method == method || method == .GET && request.method == .HEAD else {
+    private func require(_ request: HTTPRequest, _ methods: HTTPMethod...) throws(Problem) {
+        try require(request, methods)
+    }
+
+    private func require(_ request: HTTPRequest, _ methods: [HTTPMethod]) throws(Problem) {
+        guard methods.contains(request.method) || methods.contains(.GET) && request.method == .HEAD else {
+            let names = methods.map(\.rawValue)
             throw Problem(
-                .methodNotAllowed, "expected \(method.rawValue)", headers: [("Allow", method.rawValue)])
+                .methodNotAllowed, "expected \(names.joined(separator: " or "))",
+                headers: [("Allow", names.joined(separator: ", "))])
+        }
+    }
+
+    /// Clients that name no type send JSON.
+    private func requireJSON(_ request: HTTPRequest) throws(Problem) {
+        guard request.mediaType.map({ $0 == "application/json" || $0.hasSuffix("+json") }) ?? true else {
+            throw Problem(.unsupportedMediaType, "expected application/json")
         }
     }
 
     // MARK: Files
 
     private func file(_ path: String) throws -> HTTPAnswer {
-        for (prefix, log) in [("/api/v2/", services.log), ("/ct/", services.certificateLog)]
-        where path.hasPrefix(prefix) {
+        let logs = [
+            ("/api/v2/", services.log), ("/ct/", services.certificateLog), ("/rekor1/", services.records?.log),
+        ]
+        for (prefix, log) in logs where path.hasPrefix(prefix) {
+            guard let log else { break }
             let rest = String(path.dropFirst(prefix.count))
             if rest == "checkpoint" {
                 return .cached("text/plain; charset=utf-8", log.checkpoint.note.bytes, seconds: 1)
@@ -201,25 +231,18 @@ struct AuthorityRoutes: Sendable {
             return .json(
                 entry.answer(inclusion, logID: services.logID), status: .created)
         } catch {
-            switch error {
-            case .duplicate(let index):
-                throw Problem(
-                    .conflict, "the entry is in the log already, at index \(index)",
-                    headers: [("x-log-index", "\(index)")])
-            case .entrySize: throw Problem(.badRequest, "\(error)")
-            case .busy: throw Problem(.serviceUnavailable, "try again", headers: [("Retry-After", "1")])
-            case .unwitnessed:
-                throw Problem(
-                    .serviceUnavailable, "the witnesses of this log do not answer; the entry waits for them",
-                    headers: [("Retry-After", "5")])
-            default: throw error
-            }
+            throw Problem(
+                error,
+                duplicate: { index in
+                    Problem(
+                        .conflict, "the entry is in the log already, at index \(index)",
+                        headers: [("x-log-index", "\(index)")])
+                }) ?? error
         }
     }
 
     private func timestamp(_ request: HTTPRequest) throws -> HTTPAnswer {
-        let type = request.headers.first(name: "content-type")?.prefix { $0 != ";" }
-        guard type == "application/timestamp-query" else {
+        guard request.mediaType == "application/timestamp-query" else {
             throw Problem(.unsupportedMediaType, "expected application/timestamp-query")
         }
         let asked: TimestampRequest
@@ -239,11 +262,20 @@ struct AuthorityRoutes: Sendable {
         let url = services.settings.url
         writer.object { writer in
             writer.member("issuer", url)
+            writer.member("authorization_endpoint", "\(url)/oidc/auth")
+            writer.member("token_endpoint", "\(url)/oidc/token")
+            writer.member("device_authorization_endpoint", "\(url)/oidc/device/code")
             writer.member("jwks_uri", "\(url)/oidc/keys")
+            writer.member("authorization_response_iss_parameter_supported", true)
+            writer.member("request_uri_parameter_supported", false)
             for (name, values) in [
-                ("response_types_supported", ["id_token"]), ("subject_types_supported", ["public"]),
-                ("id_token_signing_alg_values_supported", ["ES256"]), ("scopes_supported", ["openid", "email"]),
-                ("claims_supported", ["aud", "email", "email_verified", "exp", "iat", "iss", "nbf", "sub"]),
+                ("response_types_supported", ["code"]), ("response_modes_supported", ["query"]),
+                ("grant_types_supported", ["authorization_code", LoginService.deviceGrant]),
+                ("code_challenge_methods_supported", ["S256"]),
+                ("token_endpoint_auth_methods_supported", ["none", "client_secret_basic"]),
+                ("subject_types_supported", ["public"]), ("id_token_signing_alg_values_supported", ["ES256"]),
+                ("scopes_supported", ["openid", "email"]),
+                ("claims_supported", ["aud", "email", "email_verified", "exp", "iat", "iss", "nbf", "nonce", "sub"]),
             ] {
                 writer.key(name)
                 writer.array { writer in

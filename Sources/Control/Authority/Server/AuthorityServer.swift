@@ -4,6 +4,7 @@ package import Signing
 /// An authority on a socket.
 package final class AuthorityServer: Sendable {
     private let server: HTTPServer
+    private let login: LoginService
 
     package static func now() -> Instant {
         var time = timespec()
@@ -13,12 +14,40 @@ package final class AuthorityServer: Sendable {
 
     /// Binds and serves until `close`.
     ///
-    /// - Parameter port: 0 lets the system choose.
-    package init(
-        _ services: AuthorityServices, host: String, port: Int, clock: @escaping @Sendable () -> Instant = now
+    /// - Parameters:
+    ///   - port: 0 lets the system choose.
+    ///   - tls: nil for plain HTTP.
+    ///   - loginState: shared by replicas; nil for one in memory.
+    package convenience init(
+        _ services: AuthorityServices, host: String, port: Int, tls: AuthorityTLS? = nil,
+        loginState: (any LoginState)? = nil, clock: @escaping @Sendable () -> Instant = now
     ) async throws {
-        let routes = AuthorityRoutes(services: services, clock: clock)
-        server = try await HTTPServer(host: host, port: port) { await routes.answer($0) }
+        try await self.init(
+            services, host: host, port: port, tls: tls, loginState: loginState, clock: clock, login: .init(),
+            limits: .init())
+    }
+
+    init(
+        _ services: AuthorityServices, host: String, port: Int, tls: AuthorityTLS? = nil,
+        loginState: (any LoginState)? = nil, clock: @escaping @Sendable () -> Instant = now,
+        login settings: LoginService.Settings, limits: HTTPConnection.Limits = .init()
+    ) async throws {
+        let login = try LoginService(
+            services, state: loginState ?? MemoryLoginState(clock: clock), settings: settings)
+        let routes = AuthorityRoutes(services: services, login: login, clock: clock)
+        self.login = login
+        var limits = limits
+        // Envelopes come whole to a log of the first generation.
+        for path in ["/api/v1/log/entries", "/api/v1/log/entries/retrieve"] {
+            limits.largeBodies[path] = ProposedEntry.limit
+            limits.largeBodies[RecordRoutes.prefix + path] = ProposedEntry.limit
+        }
+        do {
+            server = try await HTTPServer(host: host, port: port, tls: tls, limits: limits) { await routes.answer($0) }
+        } catch {
+            await login.close()
+            throw error
+        }
     }
 
     package var port: Int { server.port }
@@ -26,5 +55,8 @@ package final class AuthorityServer: Sendable {
     /// Returns when the server's socket is closed.
     package func wait() async throws { try await server.wait() }
 
-    package func close() async throws { try await server.close() }
+    package func close() async throws {
+        try await server.close()
+        await login.close()
+    }
 }

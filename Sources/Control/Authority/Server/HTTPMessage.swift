@@ -6,8 +6,17 @@ struct HTTPRequest: Sendable {
     var method: HTTPMethod
     /// Without the query, not decoded: no path of this server has anything to decode.
     var path: String
+    /// What stands behind the first question mark, not decoded.
+    var query = ""
     var headers: HTTPHeaders
     var body: [UInt8]
+
+    /// The type of the body without its parameters, in small letters; `nil` when the client names none.
+    var mediaType: String? {
+        headers.first(name: "content-type").map { type in
+            String(type.prefix { $0 != ";" }).filter { $0 != " " && $0 != "\t" }.lowercased()
+        }
+    }
 }
 
 /// An answer.
@@ -70,5 +79,21 @@ struct Problem: Error, Sendable {
             writer.member("message", detail)
         }
         return HTTPAnswer(status, type: "application/problem+json", writer.bytes, headers: headers)
+    }
+}
+
+extension Problem {
+    /// Why a log does not take an entry; `nil` when that is not the asker's business.
+    init?(_ error: LogError, duplicate: (_ index: UInt64) -> Problem) {
+        switch error {
+        case .duplicate(let index): self = duplicate(index)
+        case .entrySize: self.init(.badRequest, "\(error)")
+        case .busy: self.init(.serviceUnavailable, "try again", headers: [("Retry-After", "1")])
+        case .unwitnessed:
+            self.init(
+                .serviceUnavailable, "the witnesses of this log do not answer; the entry waits for them",
+                headers: [("Retry-After", "5")])
+        default: return nil
+        }
     }
 }

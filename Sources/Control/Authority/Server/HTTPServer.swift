@@ -1,6 +1,7 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 internal import Synchronization
 
 /// A socket whose requests are answered one at a time on each connection.
@@ -15,9 +16,14 @@ final class HTTPServer: Sendable {
 
     /// Binds and serves until `close`.
     ///
-    /// - Parameter port: 0 lets the system choose.
+    /// - Parameters:
+    ///   - port: 0 lets the system choose.
+    ///   - tls: nil for plain HTTP.
     /// - Throws: `AuthorityError.listening`.
-    init(host: String, port: Int, handle: @escaping @Sendable (HTTPRequest) async -> HTTPAnswer) async throws {
+    init(
+        host: String, port: Int, tls: AuthorityTLS? = nil, limits: HTTPConnection.Limits = .init(),
+        handle: @escaping @Sendable (HTTPRequest) async -> HTTPAnswer
+    ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         let count = Count()
         self.group = group
@@ -32,8 +38,16 @@ final class HTTPServer: Sendable {
                     }
                     channel.closeFuture.whenComplete { _ in count.open.subtract(1, ordering: .relaxed) }
                     return channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                        try channel.pipeline.syncOperations.addHandler(HTTPConnection(limits: .init(), handle: handle))
+                        let pipeline = channel.pipeline.syncOperations
+                        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls.context)) }
+                        var decoding = NIOHTTPDecoderLimitConfiguration()
+                        decoding.maxHeaderFieldSize = limits.header
+                        decoding.maxHeaderListSize = limits.headers
+                        decoding.maxHeaderFieldCount = limits.headerCount
+                        try pipeline.configureHTTPServerPipeline(
+                            withErrorHandling: false, withEncoderConfiguration: .init(),
+                            withDecoderLimitConfiguration: decoding)
+                        try pipeline.addHandler(HTTPConnection(limits: limits, handle: handle))
                     }
                 }
                 .childChannelOption(.socketOption(.tcp_nodelay), value: 1)

@@ -153,11 +153,18 @@ extension TrustedRoot.Log {
 }
 
 extension TrustedRoot.Log {
+    /// Whether entries name this log by the digest of its key, as those of the first generation do.
+    package var isFirstGeneration: Bool { logID == key.fingerprint.bytes }
+
+    /// Whether a log whose key has a name signs checkpoints of this origin: logs of the first generation add the number
+    /// of their tree.
+    func isOrigin(_ origin: String, of name: String) -> Bool { origin == name || origin.hasPrefix("\(name) - ") }
+
     /// What a note says, once this log has signed it under one of its names.
     package func checkpoint(of note: SignedNote) throws(NoteError) -> Checkpoint {
         let signers = try note.verify(noteKeys).map(\.name)
         let checkpoint = try Checkpoint(text: note.text)
-        guard signers.contains(checkpoint.origin) else {
+        guard signers.contains(where: { isOrigin(checkpoint.origin, of: $0) }) else {
             throw .origin(expected: signers.joined(separator: " or "), found: checkpoint.origin)
         }
         return checkpoint

@@ -184,9 +184,8 @@ extension BundleVerifier.Run {
             fail(.checkpointFormat, expected: "a checkpoint in \(name)", found: "\(error)")
             return ([], nil)
         }
-        // Logs of the first generation add the number of their tree.
         let origins = signers.isEmpty ? log.noteNames : signers
-        if !origins.contains(where: { checkpoint.origin == $0 || checkpoint.origin.hasPrefix("\($0) - ") }) {
+        if !origins.contains(where: { log.isOrigin(checkpoint.origin, of: $0) }) {
             fail(
                 .checkpointOrigin, expected: "the origin \(origins.joined(separator: " or ")) in \(name)",
                 found: "“\(checkpoint.origin.prefix(100))”")

@@ -8,12 +8,12 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve an authority.",
         discussion: """
-            Speaks HTTP without TLS: put a server that ends TLS in front of it, or keep it on this machine. May be ended \
+            Speaks HTTP, or HTTPS with a certificate and its key, which are read again when their files change. May be ended \
             in any way at any time; what was answered is on the disk.
 
             EXAMPLES
               obryza authority serve sigstore
-              obryza authority serve sigstore --host 0.0.0.0 --port 8080
+              obryza authority serve sigstore --host 0.0.0.0 --port 443 --tls-cert-file tls.crt --tls-private-key-file tls.key
 
             \(ExitStatus.discussion)
             """)
@@ -27,9 +27,18 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 lets the system choose.")
     package var port = 8765
 
+    @Option(help: "The server's certificate, and those up to its authority, in PEM.")
+    package var tlsCertFile: String?
+
+    @Option(help: "The key of the server's certificate, in PEM.")
+    package var tlsPrivateKeyFile: String?
+
     package init() {}
 
     package mutating func validate() throws {
+        guard (tlsCertFile == nil) == (tlsPrivateKeyFile == nil) else {
+            throw ValidationError("--tls-cert-file and --tls-private-key-file belong together")
+        }
         guard (0...65_535).contains(port) else { throw ValidationError("'\(port)' is no port: 0 to 65535") }
     }
 
@@ -47,10 +56,12 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ post: @escaping Witnessing.Post) async throws -> ExitStatus {
+        let tls = try tlsCertFile.map { try AuthorityTLS(certificate: $0, key: tlsPrivateKeyFile ?? "") }
         let services = try AuthorityServices(AuthorityFolder(folder), post: post)
         try services.renewUpdates(at: AuthorityServer.now())
-        let server = try await AuthorityServer(services, host: host, port: port)
+        let server = try await AuthorityServer(services, host: host, port: port, tls: tls)
         Console.narrate("serving \(folder) on \(host):\(server.port)")
+        let certificate = tls.map { tls in Task { try await Self.watch(tls) } }
         let renewal = Task {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(3600))
@@ -71,7 +82,27 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
         try await server.wait()
         renewal.cancel()
         witnessing.cancel()
+        certificate?.cancel()
         await services.close()
         return .passed
+    }
+
+    /// Takes a new certificate when its files change.
+    private static func watch(_ tls: AuthorityTLS) async throws {
+        var isBroken = false
+        while !Task.isCancelled {
+            try await Task.sleep(for: .seconds(2))
+            do {
+                if try tls.reloadIfChanged() { Console.narrate("took the changed certificate") }
+                isBroken = false
+            } catch {
+                if !isBroken {
+                    Console.narrate(
+                        "warning: the changed certificate cannot be used, the old one stays: "
+                            + Table.printable("\(error)"))
+                }
+                isBroken = true
+            }
+        }
     }
 }

@@ -97,9 +97,9 @@ package struct LogArguments: ParsableArguments {
             logs.filter { $0.baseURL == address || $0.baseURL == "\(address)/" }
                 .max { $0.validity.start < $1.validity.start }
         }
-        // Rekor's second generation serves its tiles below its API, certificate logs at their address.
+        // Rekor's second generation serves its tiles below its API, others that do at their address.
         if let log = named(root.logs) {
-            return ("\(address)/api/v2", { (note) throws(NoteError) in try log.checkpoint(of: note) })
+            return (log.isFirstGeneration ? address : "\(address)/api/v2", { (note) throws(NoteError) in try log.checkpoint(of: note) })
         }
         if let log = named(root.certificateLogs) {
             return (address, { (note) throws(NoteError) in try log.checkpoint(of: note) })

@@ -97,8 +97,8 @@ package struct LoginIssuer: Sendable {
 }
 
 /// The text of forms and queries: unreserved characters stay (RFC 3986 §2.3).
-enum FormText {
-    static func encoded(_ text: String) -> String {
+package enum FormText {
+    package static func encoded(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {
             switch byte {

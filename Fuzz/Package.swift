@@ -54,6 +54,8 @@ let package = Package(
         module("StructuredText", ["CYAML", "CExpat"]),
         module("OCI", ["Content", "Archive", "JSONText"]),
         module("Inventory", ["OCI", "Content", "Archive", "JSONText", "StructuredText"]),
+        module("VEX", ["Attestation", "Advisories", "Inventory", "OCI", "Content", "JSONText"]),
+        fuzzer("VEX", ["VEX", "Advisories", "Inventory", "Content"]),
         module("Exploitability", ["Advisories", "Inventory", "JSONText"]),
         module("Advisories", ["Inventory", "OCI", "Archive", "Content", "JSONText", "StructuredText"]),
         // Parser, compiler and formatter of Rego, without what needs cryptography.

@@ -83,7 +83,7 @@ import Testing
         let trust = [client, "--trust-config", temporary.folder.trustConfig]
         let token = try temporary.token(subject)
         for (name, command) in [
-            ("signed.json", ["sign"]),
+            ("signed.json", ["sign"]), ("first.json", ["sign", "--rekor-version", "1"]),
             (
                 "attested.json",
                 [
@@ -150,6 +150,46 @@ import Testing
             }
         }
         try await network.shutdown()
+        try await server.close()
+        await services.close()
+    }
+
+    @Test func aPersonLogsInThroughIt() async throws {
+        guard let client = Self.client, access("/usr/bin/curl", X_OK) == 0 else { return }
+        let (temporary, services, server) = try await Self.serving(at: AuthorityServer.now())
+        let url = "http://127.0.0.1:\(server.port)"
+        let folder = temporary.folder.path
+        try UserFile(temporary.folder).add(
+            LocalUser(
+                name: "ada", email: "ada@example.org",
+                hash: PasswordHash(of: Array("correct horse".utf8), cost: LoginBench.cost)))
+        try FileSaving.save(Array("content\n".utf8), to: "\(folder)/artifact")
+        try FileSaving.save(
+            Array(
+                #"""
+                html=$(curl -sL -m 60 -c jar -b jar -H 'Accept: text/html' "$1")
+                fields=()
+                while IFS= read -r line; do
+                    fields+=(--data-urlencode "$(sed -n 's/.* name="\([^"]*\)".*/\1/p' <<< "$line")=$(
+                        sed -n 's/.*value="\([^"]*\)".*/\1/p' <<< "$line")")
+                done < <(grep '^<input type="hidden"' <<< "$html")
+                curl -sL -m 60 -c jar -b jar "${fields[@]}" -d name=ada --data-urlencode 'password=correct horse' "$2/oidc/auth"
+
+                """#.utf8), to: "\(folder)/browser")
+        let trust = [
+            "/usr/bin/env", "-C", folder, "BROWSER=/bin/bash \(folder)/browser %s \(url)", client, "--trust-config",
+            temporary.folder.trustConfig,
+        ]
+        let log = "\(folder)/client.log"
+        let signed = try await Self.run(
+            trust + ["sign", "--bundle", "\(folder)/bundle", "\(folder)/artifact"], log: log)
+        let said = String(decoding: try OpenFile.contents(of: log, limit: 1 << 20), as: UTF8.self)
+        #expect(signed == 0, "\(said)")
+        if signed == 0 {
+            _ = try temporary.verify(
+                OpenFile.contents(of: "\(folder)/bundle", limit: 1 << 20), artifact: Array("content\n".utf8),
+                subject: "ada@example.org", issuer: url)
+        }
         try await server.close()
         await services.close()
     }

@@ -211,7 +211,10 @@ import Transparency
                     {"entryUUIDs":["\(names[1])"],"logIndexes":[3,99],"entries":[\
                     \(String(decoding: try signer.record([9]), as: UTF8.self))]}
                     """.utf8))
-            #expect(try JSONDocument(retrieved.body).root.elements.compactMap { Array($0.members).first?.key } == [names[1], names[3]])
+            #expect(
+                try JSONDocument(retrieved.body).root.elements.compactMap { Array($0.members).first?.key } == [
+                    names[1], names[3],
+                ])
             try await state(records, routes)
         }
     }
@@ -232,7 +235,10 @@ import Transparency
         let old = try #require(try await oldRoot(records, 3))
         try ConsistencyProof.verify(
             oldSize: 3, oldRoot: old, newSize: 4, newRoot: checkpoint.root, proof: try #require(hashes))
-        for bad in ["firstSize=0&lastSize=4", "firstSize=3&lastSize=2", "lastSize=5", "", "firstSize=x&lastSize=4", "lastSize=4&treeID=1"] {
+        for bad in [
+            "firstSize=0&lastSize=4", "firstSize=3&lastSize=2", "lastSize=5", "", "firstSize=x&lastSize=4",
+            "lastSize=4&treeID=1",
+        ] {
             #expect(await Self.get(routes, "/api/v1/log/proof?\(bad)").status == .badRequest)
         }
         // Monitors read its tiles.
@@ -284,8 +290,10 @@ import Transparency
             }
             for bad in [
                 changed(good, Digest.of([1]).hex, Digest.of([2]).hex), changed(good, signer.pem, other.pem),
-                changed(good, "sha256", "md5"), changed(good, "0.0.1", "0.0.2"), changed(good, "hashedrekord", "rekord"),
-                changed(good, "{\"hash\"", "{\"x\":1,\"hash\""), changed(dsse, signer.pem, other.pem), signer.dsse(twice),
+                changed(good, "sha256", "md5"), changed(good, "0.0.1", "0.0.2"),
+                changed(good, "hashedrekord", "rekord"),
+                changed(good, "{\"hash\"", "{\"x\":1,\"hash\""), changed(dsse, signer.pem, other.pem),
+                signer.dsse(twice),
                 changed(dsse, "\"\(signer.pem)\"", "\"\(signer.pem)\",\"\(other.pem)\""),
                 changed(dsse, "\"\(signer.pem)\"", ""), changed(intoto, signer.pem, other.pem),
                 changed(intoto, "\"hash\":{\"algorithm\":\"sha256\"", "\"hash\":{\"algorithm\":\"sha1\""),

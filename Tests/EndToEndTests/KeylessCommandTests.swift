@@ -88,7 +88,6 @@ import Testing
             (config + token + ["--offline"], "--offline"),
             (token + ["--signing-config", sigstore.signingConfig], "--trusted-root"),
             (token + ["--signing-config", sigstore.trustedRoot], "signing config"),
-            (config + token + ["--rekor-version", "1"], "version 1"),
             (config + token + ["--trusted-root", sigstore.trustedRoot], "--trust-config"),
             (config + token + ["--key", "\(at)/a"], "--key"), (config + token + ["--signature", "\(at)/s"], "--key"),
             (["--fulcio-url", sigstore.url] + token, "--rekor-url"),

@@ -10,7 +10,9 @@ final class PrivateSigstore {
     static let subject = "dev@example.org"
 
     /// - Returns: `nil` when the program is not built.
-    init?() throws {
+    ///
+    /// - Parameter options: of `authority serve`, beside the port; paths in them from the authority's folder on.
+    init?(_ options: [String] = []) throws {
         guard let obryza = Obryza.path else { return nil }
         folder = try TemporaryFolder()
         let started = try folder.run(
@@ -21,7 +23,7 @@ final class PrivateSigstore {
                 port=$(shuf -i 10000-31999 -n 1)
                 rm -rf authority
                 '\(obryza)' authority init authority --url http://127.0.0.1:$port > log 2>&1
-                '\(obryza)' authority serve authority --port $port > log 2>&1 < /dev/null &
+                '\(obryza)' authority serve authority --port $port \(options.joined(separator: " ")) > log 2>&1 < /dev/null &
                 server=$!
                 while kill -0 $server && ! grep -q '^serving' log; do sleep 0.02; done
                 if kill -0 $server; then break; fi
@@ -39,7 +41,7 @@ final class PrivateSigstore {
 
     deinit { Shell.run("kill -KILL \(process)") }
 
-    private var path: String { "\(folder.path)/authority" }
+    var path: String { "\(folder.path)/authority" }
     var trustConfig: String { "\(path)/trust_config.json" }
     var signingConfig: String { "\(path)/signing_config.json" }
     /// The folder of its TUF repository.

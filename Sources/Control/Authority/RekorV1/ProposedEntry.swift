@@ -40,7 +40,8 @@ struct ProposedEntry: Sendable {
         case ("intoto", "0.0.2"): body = try Self.statementBody(spec, &subjects)
         default:
             throw EntryError(
-                "expected hashedrekord 0.0.1, dsse 0.0.1 or intoto 0.0.2, found “\(kind.prefix(40)) \(version.prefix(40))”")
+                "expected hashedrekord 0.0.1, dsse 0.0.1 or intoto 0.0.2, found “\(kind.prefix(40)) \(version.prefix(40))”"
+            )
         }
         self.subjects = subjects
     }
@@ -123,7 +124,9 @@ struct ProposedEntry: Sendable {
         let pairs = try check(envelope, keys)
         subjects = Self.subjects(of: envelope)
         // Sorted by the text of the signature, as the envelope may have them in any order.
-        let sorted = pairs.map { (Base64.encode($0.signature), $0.key) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        let sorted = pairs.map { (Base64.encode($0.signature), $0.key) }.sorted {
+            $0.0.utf8.lexicographicallyPrecedes($1.0.utf8)
+        }
         return document("dsse", "0.0.1") { writer in
             writer.key("envelopeHash")
             write(Digest.of(Array(text.utf8)), into: &writer)
@@ -167,7 +170,8 @@ struct ProposedEntry: Sendable {
     /// What a statement is about.
     private static func subjects(of envelope: Envelope) -> [String] {
         // What is no statement is about nothing that is known here.
-        guard envelope.payloadType == Statement.payloadType, let statement = try? Statement(json: envelope.payload) else {
+        guard envelope.payloadType == Statement.payloadType, let statement = try? Statement(json: envelope.payload)
+        else {
             return []
         }
         return Array(

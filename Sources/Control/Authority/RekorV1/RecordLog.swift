@@ -88,7 +88,8 @@ struct RecordLog: Sendable {
     /// Where the entry with this leaf stands.
     func position(of leaf: MerkleHash) async throws -> UInt64? {
         try await follow()
-        for position in try await index.entries(SearchIndex.Key(.leaf, leaf.bytes)) where try self.leaf(at: position) == leaf {
+        for position in try await index.entries(SearchIndex.Key(.leaf, leaf.bytes))
+        where try self.leaf(at: position) == leaf {
             return position
         }
         return nil

@@ -213,9 +213,10 @@ struct RecordRoutes: Sendable {
             wanted.append(key)
         }
         if let email = root["email"], !email.isNull {
-            guard let text = email.string, !text.isEmpty, text.utf8.count <= 2048 else {
-                throw Problem(.badRequest, "expected an address as email")
-            }
+            // Workloads are found by the URI that stands in their certificates.
+            guard let text = email.string, text.utf8.count <= 2048,
+                LocalUser.isAddress(text) || text.contains("://")
+            else { throw Problem(.badRequest, "expected an address or a URI as email") }
             wanted.append(EntryKeys.name(text))
         }
         if let publicKey = root["publicKey"], !publicKey.isNull {

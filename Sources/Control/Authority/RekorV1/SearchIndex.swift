@@ -32,7 +32,9 @@ final class SearchIndex: Sendable {
         fileprivate var kind: Kind? { Kind(rawValue: UInt8(truncatingIfNeeded: high >> 56)) }
         fileprivate var bucket: Int { Int(high >> 40 & 0xffff) }
 
-        static func isBefore(_ first: Key, _ second: Key) -> Bool { (first.high, first.low) < (second.high, second.low) }
+        static func isBefore(_ first: Key, _ second: Key) -> Bool {
+            (first.high, first.low) < (second.high, second.low)
+        }
     }
 
     typealias Read = @Sendable (_ from: UInt64, _ to: UInt64) throws -> [[UInt8]]

@@ -17,6 +17,13 @@ struct SigningCertificateRequest: Sendable {
         if let name = document.firstDuplicateName { throw EntryError("“\(name.prefix(80))” stands twice in an object") }
         let root = document.root
         guard root.kind == .object else { throw EntryError("expected an object") }
+        func only(_ value: JSONValue?, _ names: Set<String>, _ path: String) throws(EntryError) {
+            if let value, value.kind == .object { try RequestMember(value: value, path: path).only(names) }
+        }
+        try only(root, ["credentials", "publicKeyRequest", "certificateSigningRequest"], "the request")
+        try only(root["credentials"], ["oidcIdentityToken"], "credentials")
+        try only(root["publicKeyRequest"], ["publicKey", "proofOfPossession"], "publicKeyRequest")
+        try only(root["publicKeyRequest"]?["publicKey"], ["algorithm", "content"], "publicKey")
         token = root["credentials"]?["oidcIdentityToken"]?.string
         let request = root["certificateSigningRequest"].flatMap { $0.isNull ? nil : $0 }
         let publicKey = root["publicKeyRequest"].flatMap { $0.isNull ? nil : $0 }

@@ -66,7 +66,7 @@ struct FulcioClient: Sendable {
 
 extension CertificateRequest {
     /// A request of a key, with an empty name (RFC 2986 §4).
-    static func make(with key: SigningKey) throws(KeyError) -> [UInt8] {
+    package static func make(with key: SigningKey) throws(KeyError) -> [UInt8] {
         let attributes = DER.element(DERTag.context(0), [])
         let body = DER.sequence(
             DER.integer(0), CertificateDraft.noName, key.publicKey.derRepresentation, attributes)

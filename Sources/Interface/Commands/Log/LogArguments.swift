@@ -99,7 +99,10 @@ package struct LogArguments: ParsableArguments {
         }
         // Rekor's second generation serves its tiles below its API, others that do at their address.
         if let log = named(root.logs) {
-            return (log.isFirstGeneration ? address : "\(address)/api/v2", { (note) throws(NoteError) in try log.checkpoint(of: note) })
+            return (
+                log.isFirstGeneration ? address : "\(address)/api/v2",
+                { (note) throws(NoteError) in try log.checkpoint(of: note) }
+            )
         }
         if let log = named(root.certificateLogs) {
             return (address, { (note) throws(NoteError) in try log.checkpoint(of: note) })

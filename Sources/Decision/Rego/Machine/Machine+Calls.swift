@@ -53,6 +53,7 @@ extension Machine {
         _ index: Int, _ arguments: UnsafePointer<Value>, _ count: Int, in routine: Int, at instruction: Int
     ) throws(RegoError) -> Value {
         try countBuiltin()
+        for argument in UnsafeBufferPointer(start: arguments, count: count) where argument.isHeavy { try checkLimits() }
         let builtin = program.builtins[index]
         guard let function = builtin.function else {
             throw failure(.internalError, "built-in \(builtin.name) is not evaluated", in: routine, at: instruction)

@@ -35,6 +35,7 @@ extension Machine {
                 frame[Int(step.a)] = data
                 if data.isUndefined { counter = Int(step.target) }
             case .lookup:
+                try countComparison(value(step.b), value(step.c))
                 let found = value(step.b).lookup(value(step.c))
                 frame[Int(step.a)] = found
                 if found.isUndefined { counter = Int(step.target) }
@@ -103,20 +104,28 @@ extension Machine {
             case .holds:
                 if !value(step.a).holds { counter = Int(step.target) }
             case .equal:
+                try countComparison(value(step.a), value(step.b))
                 if value(step.a) != value(step.b) { counter = Int(step.target) }
             case .unequal:
+                try countComparison(value(step.a), value(step.b))
                 if value(step.a) == value(step.b) { counter = Int(step.target) }
             case .less:
+                try countComparison(value(step.a), value(step.b))
                 if Value.compare(value(step.a), value(step.b)) >= 0 { counter = Int(step.target) }
             case .lessOrEqual:
+                try countComparison(value(step.a), value(step.b))
                 if Value.compare(value(step.a), value(step.b)) > 0 { counter = Int(step.target) }
             case .isEqual:
+                try countComparison(value(step.a), value(step.b))
                 frame[Int(step.c)] = Value(value(step.a) == value(step.b))
             case .isUnequal:
+                try countComparison(value(step.a), value(step.b))
                 frame[Int(step.c)] = Value(value(step.a) != value(step.b))
             case .isLess:
+                try countComparison(value(step.a), value(step.b))
                 frame[Int(step.c)] = Value(Value.compare(value(step.a), value(step.b)) < 0)
             case .isLessOrEqual:
+                try countComparison(value(step.a), value(step.b))
                 frame[Int(step.c)] = Value(Value.compare(value(step.a), value(step.b)) <= 0)
             case .add, .subtract, .multiply, .divide, .remainder, .intersect, .unite:
                 let result = try compute(
@@ -124,8 +133,10 @@ extension Machine {
                 frame[Int(step.a)] = result
                 if result.isUndefined { counter = Int(step.target) }
             case .memberOf:
+                try countComparison(value(step.a), value(step.b))
                 if !Machine.isMember(value(step.a), of: value(step.b)) { counter = Int(step.target) }
             case .isMemberOf:
+                try countComparison(value(step.a), value(step.b))
                 frame[Int(step.c)] = Value(Machine.isMember(value(step.a), of: value(step.b)))
             case .makeArray, .makeSet, .makeObject:
                 frame[Int(step.a)] = try make(step.operation, frame + Int(step.b), Int(step.c))

@@ -249,8 +249,14 @@ final class Machine {
         if builtinCalls & 0x3f == 0 { try checkLimits() }
     }
 
+    /// Looks at the limits before two values are compared whose comparison takes long.
+    @inline(__always)
+    func countComparison(_ left: Value, _ right: Value) throws(RegoError) {
+        if left.bits != right.bits, left.isHeavy, right.isHeavy { try checkLimits() }
+    }
+
     @inline(never)
-    private func checkLimits() throws(RegoError) {
+    func checkLimits() throws(RegoError) {
         if steps > limits.steps { throw failure(.steps) }
         if let isCancelled = limits.isCancelled, isCancelled() { throw failure(.cancelled) }
         if let deadline = heap.deadline, ContinuousClock.now > deadline { throw failure(.time) }

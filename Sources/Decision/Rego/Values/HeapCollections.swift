@@ -11,28 +11,52 @@ extension Heap {
         return (words, slots)
     }
 
-    /// The depth of a collection of these.
-    @inline(__always)
-    private func depth(of elements: UnsafeBufferPointer<Value>, atLeast least: Int = 0) throws(BuiltinError) -> Int {
-        var deepest = least
-        for element in elements where !element.isImmediateInteger && element.bits >> 56 >= 5 {
-            deepest = max(deepest, element.depth)
+    /// How deep and how heavy a collection is.
+    private struct Shape {
+        var depth = 0
+        var weight = 1
+
+        @inline(__always)
+        init() {}
+
+        /// Adds what a collection has.
+        @inline(__always)
+        mutating func add(_ elements: UnsafeBufferPointer<Value>) {
+            for element in elements {
+                if !element.isImmediateInteger, element.bits >> 56 >= 5 { depth = max(depth, element.depth) }
+                weight &+= element.weight
+            }
         }
-        guard deepest < Heap.depthLimit else { throw .limit(.depth) }
-        return deepest
+
+        /// The low half of the collection's second word.
+        @inline(__always)
+        var word: UInt64 {
+            UInt64(truncatingIfNeeded: depth &+ 1)
+                | UInt64(truncatingIfNeeded: ValueWeight(words: weight).code) << 13
+        }
+    }
+
+    /// Refuses what could not be walked through within the limits. What shares nothing takes a word of memory for each
+    /// word of its weight and is never refused for that; a document may share each of its strings.
+    @inline(__always)
+    private func admit(_ shape: Shape) throws(BuiltinError) {
+        guard shape.depth < Heap.depthLimit else { throw .limit(.depth) }
+        guard shape.weight <= byteLimit >> 2 else { throw .limit(.memory) }
     }
 
     // MARK: Arrays
 
     package func array(_ elements: UnsafeBufferPointer<Value>) throws(BuiltinError) -> Value {
         guard elements.count < 0x2000_0000 else { throw .limit(.memory) }
-        let depth = try depth(of: elements)
+        var shape = Shape()
+        shape.add(elements)
+        try admit(shape)
         let words = try allocate(words: 2 &+ elements.count)
         let target = UnsafeMutableRawPointer(words + 2)
         if let base = elements.baseAddress { target.copyMemory(from: base, byteCount: elements.count &* 8) }
         let hash = Value.mixed(.array, elements, count: elements.count)
         words[0] = UInt64(truncatingIfNeeded: elements.count) | UInt64(hash) << 32
-        words[1] = UInt64(truncatingIfNeeded: depth &+ 1)
+        words[1] = shape.word
         return Value(.array, at: words)
     }
 
@@ -44,9 +68,10 @@ extension Heap {
 
     /// The set of these elements, in any order and with repeats.
     package func set(_ elements: UnsafeBufferPointer<Value>) throws(BuiltinError) -> Value {
+        try checkTime(beforeComparing: elements)
         if Heap.isStrictlySorted(elements) { return try sortedSet(elements) }
         var sorted = Array(elements)
-        sorted.sort()
+        try sort(&sorted)
         var kept = 0
         for index in sorted.indices where index == 0 || sorted[index] != sorted[kept &- 1] {
             sorted[kept] = sorted[index]
@@ -61,6 +86,30 @@ extension Heap {
         try elements.withUnsafeBufferPointer { buffer throws(BuiltinError) in try set(buffer) }
     }
 
+    /// Sorts; where comparing takes long, within the time that there is.
+    private func sort(_ values: inout [Value]) throws(BuiltinError) {
+        guard values.contains(where: \.isHeavy) else {
+            values.sort()
+            return
+        }
+        do {
+            try values.sort { left, right throws(BuiltinError) in
+                if left.isHeavy, right.isHeavy { try checkTime() }
+                return left < right
+            }
+        } catch let error as BuiltinError {
+            throw error
+        } catch {
+            throw .limit(.time)
+        }
+    }
+
+    /// Looks at the time where comparing these one after the other takes long.
+    @inline(__always)
+    private func checkTime(beforeComparing values: UnsafeBufferPointer<Value>) throws(BuiltinError) {
+        if let first = values.first, first.isHeavy { try checkTime() }
+    }
+
     private static func isStrictlySorted(_ values: UnsafeBufferPointer<Value>) -> Bool {
         if values.count < 2 { return true }
         for index in 1..<values.count where Value.compare(values[index &- 1], values[index]) >= 0 { return false }
@@ -68,14 +117,16 @@ extension Heap {
     }
 
     private func sortedSet(_ elements: UnsafeBufferPointer<Value>) throws(BuiltinError) -> Value {
-        let depth = try depth(of: elements)
+        var shape = Shape()
+        shape.add(elements)
+        try admit(shape)
         let (words, slots) = try collection(.set, words: elements.count, keys: elements.count)
         let target = UnsafeMutableRawPointer(words + 2)
         if let base = elements.baseAddress { target.copyMemory(from: base, byteCount: elements.count &* 8) }
         let hash = Value.mixed(.set, elements, count: elements.count)
         words[0] = UInt64(truncatingIfNeeded: elements.count) | UInt64(hash) << 32
         let indexed = Heap.fill(UnsafeMutableRawPointer(words + 2 + elements.count), slots: slots, keys: elements)
-        words[1] = UInt64(truncatingIfNeeded: depth &+ 1) | (indexed ? UInt64(truncatingIfNeeded: slots) << 32 : 0)
+        words[1] = shape.word | (indexed ? UInt64(truncatingIfNeeded: slots) << 32 : 0)
         return Value(.set, at: words)
     }
 
@@ -108,6 +159,7 @@ extension Heap {
         -> Value
     {
         guard keys.count == values.count else { throw .limit(.memory) }
+        try checkTime(beforeComparing: keys)
         if Heap.isStrictlySorted(keys) { return try sortedObject(keys: keys, values: values) }
         var order = Array(0..<keys.count)
         order.sort { left, right in
@@ -149,7 +201,10 @@ extension Heap {
     ) throws(BuiltinError)
         -> Value
     {
-        let depth = try depth(of: values, atLeast: try depth(of: keys))
+        var shape = Shape()
+        shape.add(keys)
+        shape.add(values)
+        try admit(shape)
         let count = keys.count
         let (words, slots) = try collection(.object, words: 2 &* count, keys: count)
         let target = UnsafeMutableRawPointer(words + 2)
@@ -158,7 +213,7 @@ extension Heap {
         let hash = Value.mixed(.object, keys, count: count) ^ Value.mixed(.array, values, count: count)
         words[0] = UInt64(truncatingIfNeeded: count) | UInt64(hash) << 32
         let indexed = Heap.fill(UnsafeMutableRawPointer(words + 2 + 2 &* count), slots: slots, keys: keys)
-        words[1] = UInt64(truncatingIfNeeded: depth &+ 1) | (indexed ? UInt64(truncatingIfNeeded: slots) << 32 : 0)
+        words[1] = shape.word | (indexed ? UInt64(truncatingIfNeeded: slots) << 32 : 0)
         return Value(.object, at: words)
     }
 }

@@ -5,8 +5,8 @@
 /// - number: that word with the length of its text; `limbs | sign << 31 | exponent << 32`; the limbs of the
 ///   coefficient, lowest first; the text as it was written. The value is `± coefficient × 10^exponent`, and the
 ///   coefficient has no zeros at its decimal end, so that equal numbers have equal words.
-/// - array, object, set: that word; `depth | slots << 32`, where `slots` is the size of the hash index or 0; the
-///   elements (of an object first the keys, then the values), keys and elements of sets in the total order; the
+/// - array, object, set: that word; `depth | weight << 13 | slots << 32`, where `weight` is a `ValueWeight` and `slots` the
+///   size of the hash index or 0; the elements (of an object first the keys, then the values), keys and elements of sets in the total order; the
 ///   index, a table of 32-bit positions counted from 1.
 ///
 /// Invariant: an address in a `Value` came from `Heap`, which wrote all of the above before it handed the value out,
@@ -78,7 +78,22 @@ extension Value {
     // MARK: Collections
 
     /// How many collections are nested in this one, itself included; 0 for scalars.
-    var depth: Int { isImmediateInteger || bits >> 56 < 5 ? 0 : Int(truncatingIfNeeded: address[1] & 0xffff_ffff) }
+    var depth: Int { isImmediateInteger || bits >> 56 < 5 ? 0 : Int(truncatingIfNeeded: address[1] & 0x1fff) }
+
+    /// How many words the value takes when nothing in it is shared; of a collection somewhat more than that.
+    @inline(__always)
+    var weight: Int {
+        if isImmediateInteger || bits >> 56 < UInt64(Kind.number.rawValue) { return 1 }
+        if bits >> 56 < 5 { return 1 &+ boxedCount >> 3 }
+        return ValueWeight(code: UInt32(truncatingIfNeeded: address[1] & 0xffff_ffff) >> 13).words
+    }
+
+    /// Whether walking through it takes so long that the time is worth a look.
+    @inline(__always)
+    var isHeavy: Bool {
+        if isImmediateInteger || bits >> 56 < 5 { return false }
+        return UInt32(truncatingIfNeeded: address[1] & 0xffff_ffff) >> 13 >= ValueWeight.heavy.code
+    }
 
     /// The elements of an array in order, of a set in the total order; empty for anything else.
     @inline(__always)

@@ -1,4 +1,4 @@
-package import ArgumentParser
+internal import ArgumentParser
 
 /// What `--explain` asks for.
 package enum PolicyExplainOption: ExpressibleByArgument, Sendable, Hashable {

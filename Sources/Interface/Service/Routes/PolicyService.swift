@@ -1,7 +1,7 @@
 internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
-package import Rego
+internal import Rego
 internal import Synchronization
 
 /// OPA's REST API over a policy runtime: requests in, answers out, without sockets.

@@ -11,7 +11,7 @@ import Testing
         """
 
     /// Runs `script` against a server whose address is in `$url`; its errors are in `errors`, and `finish` ends it.
-    private static func serve(
+    static func serve(
         _ folder: TemporaryFolder, _ arguments: String, scheme: String = "http", _ script: String, prepare: String = ""
     ) throws -> String? {
         guard let path = Obryza.path, Shell.has("curl") else {

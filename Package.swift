@@ -204,7 +204,7 @@ if Context.environment["OBRYZA_BENCHMARKS"] != nil {
             exclude: ["peers.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "rego-benchmark", dependencies: ["Rego", "Archive", "JSONText", "Measuring"], path: "Benchmarks/Rego",
-            swiftSettings: house, linkerSettings: lld),
+            exclude: ["peer.py"], swiftSettings: house, linkerSettings: lld),
         .executableTarget(
             name: "service-benchmark", dependencies: ["Service", "Rego", "Archive", "JSONText", "Measuring"],
             path: "Benchmarks/Service", swiftSettings: house, linkerSettings: lld),

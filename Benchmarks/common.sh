@@ -30,3 +30,9 @@ install_sigstore() {
     .venv/bin/python -c 'import importlib.metadata as m; assert m.version("sigstore") == "4.5.1"' 2> /dev/null \
         || .venv/bin/python -m pip -q install sigstore==4.5.1
 }
+
+install_regopy() {
+    [ -d .venv ] || python3 -m venv .venv
+    .venv/bin/python -c 'import importlib.metadata as m; assert m.version("regopy") == "1.5.2"' 2> /dev/null \
+        || .venv/bin/python -m pip -q install regopy==1.5.2
+}

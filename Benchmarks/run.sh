@@ -60,6 +60,12 @@ policies=${OBRYZA_SHARED:-../shared}/bench/rego
 if [ -d "$policies" ]; then
     build_release rego-benchmark
     "$bin/rego-benchmark" "$policies"
+    echo
+    "$bin/rego-benchmark" --generated
+    install_regopy
+    echo
+    echo "regopy             us/eval"
+    .venv/bin/python Benchmarks/Rego/peer.py "$policies"
 else
     echo "no policies at $policies: that benchmark is skipped"
 fi

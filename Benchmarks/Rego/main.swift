@@ -1,12 +1,14 @@
 // Speed of prepared policy decisions, on one core.
 //
 //   rego-benchmark DIR [NAME]...
+//   rego-benchmark --generated
 //   rego-benchmark --memory [MEGABYTES]
 //
 // DIR holds a folder for each benchmark, with policy/*.rego, data.json or data.json.xz, input.json and expected.json,
 // and manifest.json (the queries) and peers.json (recorded figures of OPA). For each: CPU microseconds an evaluation,
 // the bar, OPA's figure and how many times faster we are; then the same with reading the input, and the memory of the
 // data document beside its text. Every result is compared with the expected one; the exit code is 1 when one differs.
+// With --generated: policies and documents that are made here, each at two sizes, and how the time grows.
 // With --memory: what a generated document (100 MB) takes, as values, resident and at the highest, beside its text.
 
 import Archive
@@ -99,6 +101,14 @@ func run(
     return (opa / evaluation, isExpected)
 }
 
+if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "--generated" {
+    do {
+        exit(try GeneratedCases.run() ? 0 : 1)
+    } catch {
+        print("rego-benchmark: \(error)")
+        exit(1)
+    }
+}
 if CommandLine.arguments.count >= 2, CommandLine.arguments[1] == "--memory" {
     do {
         let megabytes = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 100 : 100
@@ -111,7 +121,7 @@ if CommandLine.arguments.count >= 2, CommandLine.arguments[1] == "--memory" {
 guard CommandLine.arguments.count >= 2, let manifest = contents(of: "\(CommandLine.arguments[1])/manifest.json"),
     let peers = contents(of: "\(CommandLine.arguments[1])/peers.json")
 else {
-    print("usage: rego-benchmark DIR [NAME]... | --memory [MEGABYTES]")
+    print("usage: rego-benchmark DIR [NAME]... | --generated | --memory [MEGABYTES]")
     exit(2)
 }
 do {

@@ -93,7 +93,8 @@ let package = Package(
         // Without its sockets, which need TLS.
         .target(
             name: "Authority",
-            dependencies: ["Signing", "Transparency", "Attestation", "Content", "JSONText", "Crypto", "CryptoExtras"] + nio,
+            dependencies: ["Signing", "Transparency", "Attestation", "Content", "JSONText", "Crypto", "CryptoExtras"]
+                + nio,
             path: "Sources/Authority",
             exclude: [
                 "Server/AuthorityTLS.swift", "Server/HTTPServer.swift", "Server/AuthorityServer.swift",

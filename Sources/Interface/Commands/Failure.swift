@@ -69,7 +69,7 @@ enum Failure {
         case is ReadingFailure: .unknown
         case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
-        case is AuthorityError: .usage
+        case is AuthorityError, is UserFileError: .usage
         case let error as LogError:
             switch error {
             case .inUse: .usage

@@ -16,6 +16,8 @@ struct AuthorityRoutes: Sendable {
             return try await route(request)
         } catch let problem as Problem {
             return problem.answer
+        } catch let full as MemoryLoginState.Full {
+            return Problem(.serviceUnavailable, "\(full)", headers: [("Retry-After", "5")]).answer
         } catch {
             // What went wrong inside is not the asker's business, and may hold paths.
             return Problem(.internalServerError, "the authority could not fulfil the request").answer

@@ -37,6 +37,9 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
+let http2: [Target.Dependency] = [
+    .product(name: "NIOHTTP2", package: "swift-nio-http2"), .product(name: "NIOHPACK", package: "swift-nio-http2"),
+]
 let tls: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
@@ -52,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -102,7 +106,8 @@ let package = Package(
         // Interface
         module(
             "Service", in: "Interface",
-            ["Rego", "Signing", "Archive", "Content", tls, .product(name: "NIOTLS", package: "swift-nio")] + nio),
+            ["Rego", "Signing", "Archive", "Content", tls, .product(name: "NIOTLS", package: "swift-nio")] + http2 + nio
+        ),
         module(
             "Commands", in: "Interface",
             [
@@ -152,7 +157,7 @@ let package = Package(
             "Authority",
             ["Authority", "RegistryClient", "Signing", "Transparency", "Attestation", "Content", "JSONText"] + nio),
         tests("Rego", ["Rego", "JSONText", "StructuredText"]),
-        tests("Service", ["Service", "Rego", "Content", "JSONText", tls] + nio),
+        tests("Service", ["Service", "Rego", "Content", "JSONText", tls] + http2 + nio),
         tests("EndToEnd", ["RegistryClient", "Archive", "OCI", "Content", "JSONText", tls] + nio),
     ],
     swiftLanguageModes: [.v6],

@@ -15,19 +15,21 @@ package final class PolicyServer: Sendable {
     /// Binds all addresses, or none, and serves until `shutDown`.
     ///
     /// - Parameters:
+    ///   - envoy: Where Envoy asks, with gRPC over HTTP/2.
     ///   - tls: Nil for plain HTTP.
     ///   - connectionLimit: Connections at a time; those beyond are closed at once.
     package convenience init(
-        _ service: PolicyService, addresses: [ListenAddress], tls: ServiceTLS? = nil, connectionLimit: Int = 8192
+        _ service: PolicyService, addresses: [ListenAddress], envoy: [ListenAddress] = [], tls: ServiceTLS? = nil,
+        connectionLimit: Int = 8192
     ) async throws {
         try await self.init(
-            service, addresses: addresses, tls: tls, connectionLimit: connectionLimit, limits: .init())
+            service, addresses: addresses, envoy: envoy, tls: tls, connectionLimit: connectionLimit, limits: .init())
     }
 
     /// - Parameter bodyMemory: Bytes of bodies that all requests under way may have together.
     init(
-        _ service: PolicyService, addresses: [ListenAddress], tls: ServiceTLS? = nil, connectionLimit: Int = 8192,
-        limits: ServiceConnection.Limits, bodyMemory: Int = 1 << 30
+        _ service: PolicyService, addresses: [ListenAddress], envoy: [ListenAddress] = [], tls: ServiceTLS? = nil,
+        connectionLimit: Int = 8192, limits: ServiceConnection.Limits, bodyMemory: Int = 1 << 30
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
         // Decisions that take long share the processors; those that wait their turn hold up nothing.
@@ -50,23 +52,20 @@ package final class PolicyServer: Sendable {
                         ServiceConnection(service, pool: pool, limits: limits, presence: connections))
                 }
             }
-        var bound: [any Channel] = []
-        do {
-            for address in addresses {
-                do {
-                    switch address {
-                    case .internet(let host, let port):
-                        bound.append(
-                            try await bootstrap.childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-                                .bind(host: host, port: port).get())
-                    case .socket(let path):
-                        bound.append(
-                            try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get())
-                    }
-                } catch {
-                    throw ServiceError("cannot listen on \(address): \(error)")
+        let calls = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in
+                guard connections.admit(channel) else { return channel.close() }
+                return channel.eventLoop.makeCompletedFuture {
+                    try EnvoyConnection.prepare(
+                        channel, service, tls: tls, pool: pool, limits: limits, presence: connections)
                 }
             }
+        var bound: [any Channel] = []
+        do {
+            for address in addresses { bound.append(try await Self.bind(bootstrap, address)) }
+            for address in envoy { bound.append(try await Self.bind(calls, address)) }
         } catch {
             // The error of binding is the one to tell.
             for channel in bound { try? await channel.close() }
@@ -75,7 +74,21 @@ package final class PolicyServer: Sendable {
             throw error
         }
         channels = bound
-        sockets = addresses.compactMap { if case .socket(let path) = $0 { path } else { nil } }
+        sockets = (addresses + envoy).compactMap { if case .socket(let path) = $0 { path } else { nil } }
+    }
+
+    private static func bind(_ bootstrap: ServerBootstrap, _ address: ListenAddress) async throws -> any Channel {
+        do {
+            switch address {
+            case .internet(let host, let port):
+                return try await bootstrap.childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+                    .bind(host: host, port: port).get()
+            case .socket(let path):
+                return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+            }
+        } catch {
+            throw ServiceError("cannot listen on \(address): \(error)")
+        }
     }
 
     /// Where the server listens, with the ports that the system chose.

@@ -119,11 +119,43 @@ package struct ServiceConfiguration: Sendable {
                     guard key == "decoding" else { throw unknown("server.\(key)") }
                     try applyDecoding(value, to: &settings)
                 }
+            case "plugins":
+                for (key, value) in try members(value, name) {
+                    guard key == "envoy_ext_authz_grpc" else { throw unknown("plugins.\(key)") }
+                    try applyEnvoy(value, to: &settings)
+                }
             // Read by `remoteBundles`.
             case "services", "bundles": break
             default: throw unknown(name)
             }
         }
+    }
+
+    private func applyEnvoy(_ value: Value, to settings: inout ServiceSettings) throws {
+        let place = "plugins.envoy_ext_authz_grpc"
+        for (key, value) in try members(value, place) {
+            switch key {
+            // Read by `envoyAddress`.
+            case "addr": _ = try string(value, "\(place).addr")
+            case "path": settings.envoy.path = try path(value, "\(place).path")
+            case "dry-run": settings.envoy.isDryRun = try boolean(value, "\(place).dry-run")
+            case "skip-request-body-parse":
+                settings.envoy.skipsBodies = try boolean(value, "\(place).skip-request-body-parse")
+            default: throw unknown("\(place).\(key)")
+            }
+        }
+    }
+
+    /// Where Envoy's calls are answered; nil when the configuration has no such plugin. OPA's plugin listens on port 9191 when
+    /// nothing is said.
+    package func envoyAddress() throws -> ListenAddress? {
+        let plugin = document.root.member("plugins").member("envoy_ext_authz_grpc")
+        guard plugin.isObject else { return nil }
+        let text = plugin.member("addr").string ?? ":9191"
+        guard let address = ListenAddress(text) else {
+            throw LoadingError(name, "plugins.envoy_ext_authz_grpc.addr: expected HOST:PORT or unix://PATH")
+        }
+        return address
     }
 
     private func applyDecoding(_ value: Value, to settings: inout ServiceSettings) throws {

@@ -13,6 +13,7 @@ package final class ServiceMetrics: Sendable {
         case configuration = "v1/config"
         case status = "v1/status"
         case metrics
+        case check = "envoy.service.auth.v3"
         case unknown
     }
 

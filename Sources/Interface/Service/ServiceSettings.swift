@@ -35,5 +35,7 @@ package struct ServiceSettings: Sendable {
     /// Of policies that clients put.
     package var policyVersion = RegoVersion.v1
 
+    package var envoy = EnvoySettings()
+
     package init() {}
 }

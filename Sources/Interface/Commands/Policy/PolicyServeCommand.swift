@@ -60,6 +60,18 @@ package struct PolicyServeCommand: AsyncParsableCommand {
     @Option(help: "End a decision before its values take more than so many MiB.")
     package var maxMemory = EvaluationLimits.defaultMemory >> 20
 
+    @Option(
+        help: """
+            Also answer Envoy's external authorization (gRPC) here: HOST:PORT or unix://PATH. May be given several times.
+            """)
+    package var envoyAddr: [String] = []
+
+    @Option(help: "The document that decides on Envoy's requests. Default: envoy/authz/allow.")
+    package var envoyPath: String?
+
+    @Flag(help: "Decide on Envoy's requests, log the decisions, and allow all.")
+    package var envoyDryRun = false
+
     @Option(help: "Connections at a time.")
     package var maxConnections = 8192
 
@@ -85,7 +97,7 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         guard authentication != .tls || tlsCaCertFile != nil else {
             throw ValidationError("--authentication tls needs --tls-ca-cert-file")
         }
-        for text in address where ListenAddress(text) == nil {
+        for text in address + envoyAddr where ListenAddress(text) == nil {
             throw ValidationError("'\(text)' is no address: expected HOST:PORT or unix://PATH")
         }
     }
@@ -107,15 +119,20 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         settings.labels = [(name: "version", value: ObryzaCommand.version)]
         var logsToConsole = false
         var remote: RemoteBundles?
+        var envoy = envoyAddr.compactMap { ListenAddress($0) }
         if let configFile {
             let text = try OpenFile.contents(of: configFile, limit: 16 << 20)
             let configuration = try ServiceConfiguration(text, of: configFile)
             try configuration.apply(to: &settings, console: &logsToConsole)
+            // What the command line says goes first.
+            if envoy.isEmpty, let address = try configuration.envoyAddress() { envoy = [address] }
             let bundles = try configuration.remoteBundles()
             if !bundles.isEmpty { remote = try RemoteBundles(bundles) }
         }
+        if let envoyPath { settings.envoy.path = envoyPath.split(separator: "/").joined(separator: "/") }
+        if envoyDryRun { settings.envoy.isDryRun = true }
         do {
-            try await serve(settings, remote, logsToConsole: logsToConsole)
+            try await serve(settings, remote, envoy, logsToConsole: logsToConsole)
         } catch {
             try await remote?.close()
             throw error
@@ -123,7 +140,9 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         try await remote?.close()
     }
 
-    private func serve(_ settings: ServiceSettings, _ remote: RemoteBundles?, logsToConsole: Bool) async throws {
+    private func serve(
+        _ settings: ServiceSettings, _ remote: RemoteBundles?, _ envoy: [ListenAddress], logsToConsole: Bool
+    ) async throws {
         let status = ServiceStatus(labels: settings.labels)
         var request = try options.request(paths: paths)
         if let remote {
@@ -142,7 +161,7 @@ package struct PolicyServeCommand: AsyncParsableCommand {
         }
         let addresses = (address.isEmpty ? ["localhost:8181"] : address).compactMap { ListenAddress($0) }
         let server = try await PolicyServer(
-            service, addresses: addresses, tls: tls, connectionLimit: maxConnections)
+            service, addresses: addresses, envoy: envoy, tls: tls, connectionLimit: maxConnections)
         for address in server.addresses { Console.narrate("serving on \(Table.printable("\(address)"))") }
         let pause = watch ? Duration.seconds(1) : remote?.interval
         let watcher = pause.map { pause in Task { await Self.watch(reloader, remote, status, each: pause) } }

@@ -19,6 +19,17 @@ struct DecisionEvent: Sendable {
     private var problem: ServiceProblem?
     private var timing = PolicyService.Timing()
 
+    /// A decision that was asked for in another way than by a request of HTTP.
+    init(requester: String, requestID: String?, path: String, snapshot: PolicySnapshot) {
+        id = Self.randomID()
+        self.path = path
+        query = nil
+        self.requester = requester
+        self.requestID = requestID
+        time = TimeText.now()
+        self.snapshot = snapshot
+    }
+
     init(_ request: ServiceRequest, path: String = "", query: String? = nil, snapshot: PolicySnapshot) {
         id = Self.randomID()
         self.path = path

@@ -61,7 +61,7 @@ final class ServiceConnection: ChannelInboundHandler {
         context.fireChannelActive()
     }
 
-    private static func text(of channel: any Channel) -> String {
+    static func text(of channel: any Channel) -> String {
         guard let address = channel.remoteAddress, let host = address.ipAddress, let port = address.port else {
             return channel.localAddress?.pathname.map { "unix:\($0)" } ?? ""
         }

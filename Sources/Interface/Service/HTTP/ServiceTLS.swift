@@ -3,6 +3,8 @@ internal import NIOSSL
 /// The server's certificate, and whose certificates clients must have.
 package struct ServiceTLS: Sendable {
     let context: NIOSSLContext
+    /// For calls of gRPC, which are HTTP/2.
+    let callContext: NIOSSLContext
 
     /// - Parameters:
     ///   - certificate: A file with the server's certificate and those between it and its authority, in PEM.
@@ -28,7 +30,11 @@ package struct ServiceTLS: Sendable {
             configuration.trustRoots = .certificates(authorities)
             configuration.certificateVerification = .noHostnameVerification
         }
-        do { context = try NIOSSLContext(configuration: configuration) } catch {
+        do {
+            context = try NIOSSLContext(configuration: configuration)
+            configuration.applicationProtocols = ["h2"]
+            callContext = try NIOSSLContext(configuration: configuration)
+        } catch {
             throw ServiceError("\(certificate) and \(key): no server can use them together: \(error)")
         }
     }

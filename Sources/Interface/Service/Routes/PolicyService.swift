@@ -45,23 +45,30 @@ package final class PolicyService: Sendable {
         guard let route = request.route else {
             return ServiceProblem(.notFound, .notFound, "there is nothing at this path").answer
         }
+        return withHeap { heap in
+            var context = RequestContext(request, heap: heap, inflatedLimit: settings.inflatedLimit)
+            if !mayWait, context.isLarge { return nil }
+            do {
+                if settings.authorization == .basic {
+                    guard try authorize(&context, route, mayWait: mayWait) else { return nil }
+                }
+                return try answer(&context, route, mayWait: mayWait)
+            } catch let problem as ServiceProblem {
+                return problem.answer
+            } catch {
+                return ServiceProblem(.internalServerError, .internalError, "\(error)").answer
+            }
+        }
+    }
+
+    /// Lends memory for the values of one request.
+    func withHeap<Outcome, Failure>(_ body: (Heap) throws(Failure) -> Outcome) throws(Failure) -> Outcome {
         let heap = heaps.withLock { $0.popLast()?.heap } ?? Heap(byteLimit: settings.limits.memory)
         defer {
             heap.reset()
             heaps.withLock { if $0.count < Self.idleHeaps { $0.append(IdleHeap(heap: heap)) } }
         }
-        var context = RequestContext(request, heap: heap, inflatedLimit: settings.inflatedLimit)
-        if !mayWait, context.isLarge { return nil }
-        do {
-            if settings.authorization == .basic {
-                guard try authorize(&context, route, mayWait: mayWait) else { return nil }
-            }
-            return try answer(&context, route, mayWait: mayWait)
-        } catch let problem as ServiceProblem {
-            return problem.answer
-        } catch {
-            return ServiceProblem(.internalServerError, .internalError, "\(error)").answer
-        }
+        return try body(heap)
     }
 
     private func answer(_ context: inout RequestContext, _ route: Route, mayWait: Bool) throws -> ServiceAnswer? {

@@ -30,15 +30,19 @@ package final class AuthorityStore: Sendable {
 
     /// A log, which may not have begun.
     ///
+    /// - Parameter name: of a folder in the authority's, or among the logs of the database.
+    package func log(named name: String) throws(LogError) -> any LogStore { try log(name) { _ in true } }
+
+    func log(
+        _ name: LogName, isShown: @Sendable (SignedNote) -> Bool = { _ in true }
+    ) throws(LogError) -> any LogStore { try log(name.rawValue, isShown: isShown) }
+
     /// - Parameter isShown: whether a checkpoint has the signatures without which it is not shown; asked of files only,
     ///   as a database knows what was shown.
-    func log(_ name: LogName, isShown: @Sendable (SignedNote) -> Bool = { _ in true }) throws(LogError) -> any LogStore
-    {
+    private func log(_ name: String, isShown: @Sendable (SignedNote) -> Bool) throws(LogError) -> any LogStore {
         switch kind {
-        case .files:
-            return try FileLogStore(
-                folder: name == .log ? folder.log : folder.certificateLog, isShown: isShown)
-        case .database(let database): return SQLLogStore(database, name: name.rawValue)
+        case .files: return try FileLogStore(folder: "\(folder.path)/\(name)", isShown: isShown)
+        case .database(let database): return SQLLogStore(database, name: name)
         }
     }
 
@@ -48,7 +52,7 @@ package final class AuthorityStore: Sendable {
     func openLog(
         _ name: LogName, signer: CheckpointSigner, isShown: @Sendable (SignedNote) -> Bool = { _ in true }
     ) throws(LogError) -> any LogStore {
-        let log = try log(name, isShown: isShown)
+        let log = try self.log(name, isShown: isShown)
         guard case .files = kind else { return log }
         do throws(LogError) {
             try TileLog.begin(log, signer: signer)
@@ -86,7 +90,7 @@ package final class AuthorityStore: Sendable {
         }
     }
 
-    func close() {
+    package func close() {
         if case .database(let database) = kind { database.close() }
     }
 }

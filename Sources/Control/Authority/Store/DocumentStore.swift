@@ -1,10 +1,14 @@
 internal import Content
+internal import Glibc
 internal import Synchronization
 
 /// Files that an authority publishes, by name.
 protocol DocumentStore: Sendable {
     /// - Parameter name: of letters, digits, `.`, `_` and `-`, behind `targets/` or nothing.
     func document(_ name: String) throws -> [UInt8]?
+
+    /// The names of all documents, in no order.
+    func names() throws -> [String]
 
     /// Reads and writes while nobody else writes. What is saved is seen by others in the order of saving, and in a
     /// database at once.
@@ -46,6 +50,26 @@ final class FolderDocuments: DocumentStore {
 
     func document(_ name: String) throws -> [UInt8]? { try Turn(folder: folder).document(name) }
 
+    func names() throws -> [String] {
+        try Self.names(folder) + Self.names("\(folder)/targets").map { "targets/\($0)" }
+    }
+
+    private static func names(_ folder: String) throws -> [String] {
+        guard let directory = opendir(folder) else {
+            if errno == ENOENT { return [] }
+            throw FileError(operation: "read", path: folder, code: errno)
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".json"), !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
     func exclusively<Result>(_ body: (any DocumentTurn) throws -> Result) throws -> Result {
         try turn.withLock { _ in
             try AuthorityFolder.makeFolder(folder)
@@ -81,6 +105,10 @@ struct SQLDocuments: DocumentStore {
 
     func document(_ name: String) throws -> [UInt8]? {
         try database.with(failing: { $0 }) { connection throws(StoreError) in try Self.document(name, connection) }
+    }
+
+    func names() throws -> [String] {
+        try database.run("SELECT name FROM authority_document").rows.compactMap { $0.first?.text }
     }
 
     func exclusively<Result>(_ body: (any DocumentTurn) throws -> Result) throws -> Result {

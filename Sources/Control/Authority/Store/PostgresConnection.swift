@@ -68,7 +68,12 @@ final class PostgresConnection: SQLConnection, @unchecked Sendable {
     /// A URL without its parameters: where it is, for messages.
     static func place(of url: String) -> String { String(url.prefix { $0 != "?" }) }
 
-    var isUsable: Bool { connection != nil && PQstatus(connection) == CONNECTION_OK }
+    var isUsable: Bool {
+        guard connection != nil, PQstatus(connection) == CONNECTION_OK else { return false }
+        // What a server says without being asked is that it has ended, or will.
+        var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) == 0
+    }
 
     func close() {
         PQfinish(connection)

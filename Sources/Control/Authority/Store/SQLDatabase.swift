@@ -58,10 +58,13 @@ final class SQLDatabase: Sendable {
     }
 
     private func take() throws(StoreError) -> any SQLConnection {
-        let (isOpen, found) = idle.withLock { idle in (idle != nil, idle?.popLast()) }
-        guard isOpen else { throw .unavailable(place: place, "it is closed") }
-        if let found { return found }
-        return try open()
+        while true {
+            let (isOpen, found) = idle.withLock { idle in (idle != nil, idle?.popLast()) }
+            guard isOpen else { throw .unavailable(place: place, "it is closed") }
+            guard let found else { return try open() }
+            if found.isUsable { return found }
+            found.close()
+        }
     }
 
     /// One statement, with a connection of its own.

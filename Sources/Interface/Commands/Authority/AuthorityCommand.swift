@@ -5,7 +5,10 @@ package struct AuthorityCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "authority",
         abstract: "A private Sigstore: certificates, transparency log, timestamps and identities in one process.",
-        subcommands: [AuthorityInitCommand.self, AuthorityServeCommand.self, AuthorityTokenCommand.self])
+        subcommands: [
+            AuthorityInitCommand.self, AuthorityServeCommand.self, AuthorityTokenCommand.self,
+            AuthorityMoveCommand.self,
+        ])
 
     package init() {}
 }

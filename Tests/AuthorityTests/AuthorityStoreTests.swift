@@ -1,6 +1,7 @@
 import Content
 import Glibc
 import JSONText
+import NIOHTTP1
 import Signing
 import Testing
 import Transparency
@@ -239,5 +240,48 @@ import Transparency
         let temporary = try TemporaryAuthority(store: store.address)
         try store.database().run("DELETE FROM authority_log")
         #expect(throws: LogError.self) { _ = try AuthorityServices(temporary.folder) }
+    }
+
+    @Test func `replicas give one certificate for a token and a key, and say when the database is away`() async throws {
+        guard let (store, temporary) = try authority(.postgres), case .postgres(let url) = store.address else { return }
+        let now = temporary.now
+        let replicas = try (0..<2).map { _ in try AuthorityServices(temporary.folder) }
+        let routes = replicas.map { services in AuthorityRoutes(services: services, clock: { now }) }
+        let key = try SigningKey(generating: .p256)
+        let proof = try key.signature(of: .message(Array("dev@example.org".utf8)))
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("publicKeyRequest")
+            writer.object { writer in
+                writer.key("publicKey")
+                writer.object { $0.member("content", key.publicKey.pem) }
+                writer.member("proofOfPossession", Base64.encode(proof))
+            }
+        }
+        let asked = HTTPRequest(
+            method: .POST, path: "/api/v2/signingCert",
+            headers: ["Authorization": "Bearer \(try temporary.token("dev@example.org"))"], body: writer.bytes)
+        let first = await routes[0].answer(asked)
+        #expect(first.status == .ok)
+        #expect(await routes[1].answer(asked).status == .conflict)
+        func get(_ path: String, _ routes: AuthorityRoutes) async -> HTTPAnswer {
+            await routes.answer(HTTPRequest(method: .GET, path: path, headers: [:], body: []))
+        }
+        for path in ["/api/v2/checkpoint", "/ct/checkpoint", "/ct/tile/0/000.p/1", "/tuf/timestamp.json"] {
+            let answers = (await get(path, routes[0]), await get(path, routes[1]))
+            #expect(answers.0.status == .ok && answers.1.status == .ok, "\(path)")
+            #expect(answers.0.body == answers.1.body)
+        }
+        // No more connections to this database: all that need it are refused for now, and what needs none is not.
+        let cluster = try #require(PostgresCluster.shared)
+        try cluster.allowConnections(url, false)
+        for path in ["/api/v2/checkpoint", "/tuf/timestamp.json"] {
+            #expect(await get(path, routes[1]).status == .serviceUnavailable, "\(path)")
+        }
+        #expect(await get("/api/v2/trustBundle", routes[1]).status == .ok)
+        try cluster.allowConnections(url, true)
+        #expect(await get("/api/v2/checkpoint", routes[1]).status == .ok)
+        #expect(await routes[0].answer(asked).status == .conflict)
+        for services in replicas { await services.close() }
     }
 }

@@ -93,6 +93,20 @@ final class PostgresCluster: Sendable {
 
     private func url(_ database: String) -> String { "postgres://postgres@/\(database)?host=\(folder)" }
 
+    /// Cuts all connections to a database and refuses new ones, or lets them in again.
+    func allowConnections(_ url: String, _ isAllowed: Bool) throws {
+        let name = String(url.dropFirst("postgres://postgres@/".count).prefix { $0 != "?" })
+        let connection = try PostgresConnection(self.url("postgres"))
+        defer { connection.close() }
+        try connection.run("ALTER DATABASE \(name) ALLOW_CONNECTIONS \(isAllowed)")
+        guard !isAllowed else { return }
+        try connection.run(
+            """
+            SELECT CAST(count(pg_terminate_backend(pid, 10000)) AS BIGINT) FROM pg_stat_activity
+            WHERE datname = '\(name)'
+            """)
+    }
+
     /// The URL of a new database.
     func database() throws -> String {
         let name = count.withLock { count in

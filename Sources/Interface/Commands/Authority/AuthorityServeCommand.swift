@@ -9,7 +9,8 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
         abstract: "Serve an authority.",
         discussion: """
             Speaks HTTP, or HTTPS with a certificate and its key, which are read again when their files change. May be ended \
-            in any way at any time; what was answered is on the disk.
+            in any way at any time; what was answered is on the disk. Where the authority's store is a database, several \
+            may serve at once, each from a copy of the folder: they write one log.
 
             EXAMPLES
               obryza authority serve sigstore

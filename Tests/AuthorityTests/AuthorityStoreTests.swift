@@ -26,6 +26,7 @@ import Transparency
 
     @Test(arguments: [
         "", "file", "mysql://x/y", "postgres://me:geheim@db/x", "postgres://me@db/x?password=geheim",
+        "postgres://me@db/x?sslpassword=geheim",
         "postgres://me@db/x?nothing=geheim", "postgres://me@[db/x?geheim", "postgres://me@db/a b",
         "postgres://me:geheim\u{0}@db/x", "postgresql://:geheim@db",
         "postgres://" + String(repeating: "x", count: 3000),

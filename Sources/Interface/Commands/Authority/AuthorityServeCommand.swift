@@ -49,14 +49,14 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
 
     private func serve(_ post: @escaping Witnessing.Post) async throws -> ExitStatus {
         let services = try AuthorityServices(AuthorityFolder(folder), post: post)
-        try services.renewUpdates(at: AuthorityServer.now())
+        try await services.renewUpdates(at: AuthorityServer.now())
         let server = try await AuthorityServer(services, host: host, port: port)
         Console.narrate("serving \(folder) on \(host):\(server.port)")
         let renewal = Task {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(3600))
                 do {
-                    try services.renewUpdates(at: AuthorityServer.now())
+                    try await services.renewUpdates(at: AuthorityServer.now())
                 } catch {
                     Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
                 }

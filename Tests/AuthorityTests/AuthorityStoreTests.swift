@@ -26,6 +26,7 @@ import Transparency
 
     @Test(arguments: [
         "", "file", "mysql://x/y", "postgres://me:geheim@db/x", "postgres://me@db/x?password=geheim",
+        "postgres://me@db/x?sslpassword=geheim",
         "postgres://me@db/x?nothing=geheim", "postgres://me@[db/x?geheim", "postgres://me@db/a b",
         "postgres://me:geheim\u{0}@db/x", "postgresql://:geheim@db",
         "postgres://" + String(repeating: "x", count: 3000),
@@ -246,7 +247,11 @@ import Transparency
         guard let (store, temporary) = try authority(.postgres), case .postgres(let url) = store.address else { return }
         let now = temporary.now
         let replicas = try (0..<2).map { _ in try AuthorityServices(temporary.folder) }
-        let routes = replicas.map { services in AuthorityRoutes(services: services, clock: { now }) }
+        let routes = try replicas.map { services in
+            AuthorityRoutes(
+                services: services, login: try LoginService(services, state: services.loginState { now }),
+                clock: { now })
+        }
         let key = try SigningKey(generating: .p256)
         let proof = try key.signature(of: .message(Array("dev@example.org".utf8)))
         var writer = JSONWriter()

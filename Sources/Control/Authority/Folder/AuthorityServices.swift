@@ -66,8 +66,10 @@ package struct AuthorityServices: Sendable {
 
     /// Publishes what has changed for clients, and says that the rest is the latest. To be called at the start and
     /// every hour.
-    package func renewUpdates(at now: Instant) throws {
-        try updates.publish(UpdateRepository.targets(of: folder), at: now)
+    package func renewUpdates(at now: Instant) async throws {
+        let targets = try UpdateRepository.targets(of: folder)
+        let updates = updates
+        _ = try await states.run { _ in try updates.publish(targets, at: now) }
     }
 
     /// A file of the TUF repository by its path below it.

@@ -37,9 +37,7 @@ package final class TileLog: Sendable {
 
     package let signer: CheckpointSigner
     private let store: any LogStore
-    /// The tree that was signed last, as far as this process knows and has seen it grow.
-    private let tree: Mutex<TreeFrontier>
-    private let published: Mutex<LogRecord>
+    private let known: FollowedTree
     private let queue = Mutex(Queue())
     private let writer: NIOThreadPool
     private let readers: NIOThreadPool?
@@ -50,9 +48,6 @@ package final class TileLog: Sendable {
     private static let batchLimit = 1024
     /// Threads that wait for a store that others share.
     private static let readerCount = 4
-    /// Leaves of others that are read at once.
-    private static let followed: UInt64 = 16_384
-
     /// Opens the log in a folder, which must exist, or begins one there.
     package convenience init(folder: String, signer: CheckpointSigner, witnessing: Witnessing? = nil) throws {
         let store = try FileLogStore(folder: folder) { witnessing?.isFulfilled(by: $0) ?? true }
@@ -86,28 +81,11 @@ package final class TileLog: Sendable {
         self.signer = signer
         self.store = store
         self.witnessing = witnessing
-        guard let head = try store.head() else { throw .missing(path: store.place) }
-        try signer.verify(head.signed, from: store.place)
-        try signer.verify(head.shown, from: store.place)
-        let frontier = try store.frontier(size: head.signed.checkpoint.size)
-        guard frontier.root == head.signed.checkpoint.root else {
-            throw .damaged(path: store.place, "the entries do not hash to the root that was published")
-        }
-        try Self.check(head, in: store)
-        tree = Mutex(frontier)
-        published = Mutex(head.shown)
+        known = try FollowedTree(store, signer: signer)
         writer = NIOThreadPool(numberOfThreads: 1)
         writer.start()
         readers = store.isShared ? NIOThreadPool(numberOfThreads: Self.readerCount) : nil
         readers?.start()
-    }
-
-    /// That what is shown is a beginning of what was signed.
-    private static func check(_ head: LogHead, in store: any LogStore) throws(LogError) {
-        let (shown, signed) = (head.shown.checkpoint, head.signed.checkpoint)
-        guard shown.size <= signed.size,
-            try shown.root == (shown.size == signed.size ? signed.root : store.prover.root(size: shown.size))
-        else { throw .damaged(path: store.place, "what is shown is no beginning of what was signed") }
     }
 
     /// Waits for what is being written, and takes no more.
@@ -126,7 +104,8 @@ package final class TileLog: Sendable {
 
     /// The last checkpoint that this process knows to be shown.
     package var checkpoint: (checkpoint: Checkpoint, note: SignedNote) {
-        published.withLock { ($0.checkpoint, $0.note) }
+        let shown = known.shown
+        return (shown.checkpoint, shown.note)
     }
 
     /// Reads the log where waiting for its store keeps nobody else waiting.
@@ -161,7 +140,7 @@ package final class TileLog: Sendable {
             let nodes = size >> UInt64(8 * level)
             return start < nodes && nodes - start >= UInt64(tile.width)
         }
-        if !isThere(published.withLock { $0.checkpoint.size }) {
+        if !isThere(known.shown.checkpoint.size) {
             guard store.isShared, isThere(try latest().checkpoint.size) else { return nil }
         }
         if case .hashes = tile.level { return try store.hashes(level: level, from: start, count: tile.width) }
@@ -170,7 +149,7 @@ package final class TileLog: Sendable {
 
     /// An entry of the published log by its index, with proof.
     package func entry(at index: UInt64) throws -> (entry: [UInt8], inclusion: Inclusion)? {
-        let current = published.withLock { $0 }
+        let current = known.shown
         guard index < current.checkpoint.size else { return nil }
         let position = Int(index % UInt64(Tile.width))
         guard let tile = Tile(level: .entries, index: index / UInt64(Tile.width), width: position + 1),
@@ -186,56 +165,13 @@ package final class TileLog: Sendable {
             proof: try store.prover.inclusion(of: index, in: 0..<current.checkpoint.size))
     }
 
-    // MARK: Following others
-
-    /// Learns what others have written since, if it goes on from what is known here; otherwise the log stops.
+    /// Learns what others have written since; when that does not go on from what is known here, the log stops.
     private func follow(_ head: LogHead) throws(LogError) {
         do throws(LogError) {
-            try tree.withLock { tree throws(LogError) in
-                var head = head
-                // Read before something that is known by now was written: once more, while nothing else becomes known.
-                if head.signed.checkpoint.size < tree.size, let again = try store.head() { head = again }
-                try follow(head, &tree)
-            }
+            try known.follow(head)
         } catch {
             if case .damaged = error { queue.withLock { $0.halted = $0.halted ?? "\(error)" } }
             throw error
-        }
-    }
-
-    private func follow(_ head: LogHead, _ tree: inout TreeFrontier) throws(LogError) {
-        let signed = head.signed.checkpoint
-        guard signed.size >= tree.size else {
-            throw .damaged(path: store.place, "it has \(signed.size) entries, and had \(tree.size) before")
-        }
-        if signed.size > tree.size {
-            try signer.verify(head.signed, from: store.place)
-            var next = tree
-            while next.size < signed.size {
-                let count = Int(min(signed.size - next.size, Self.followed))
-                let leaves = try store.hashes(level: 0, from: next.size, count: count)
-                for leaf in TreeGrowth.hashes(leaves) { next.append(leaf) }
-            }
-            guard next.root == signed.root else {
-                throw .damaged(path: store.place, "\(signed.size) entries do not go on from the \(tree.size) before")
-            }
-            tree = next
-        } else if tree.root != signed.root {
-            throw .damaged(path: store.place, "it has another tree of \(signed.size) entries than before")
-        }
-        let known = published.withLock { $0 }
-        guard head.shown.note.bytes != known.note.bytes, head.shown.checkpoint.size >= known.checkpoint.size else {
-            return
-        }
-        try signer.verify(head.shown, from: store.place)
-        try Self.check(head, in: store)
-        publish(head.shown)
-    }
-
-    /// Shows a record, unless a later one is shown already.
-    private func publish(_ record: LogRecord) {
-        published.withLock { current in
-            if record.checkpoint.size >= current.checkpoint.size { current = record }
         }
     }
 
@@ -313,15 +249,15 @@ package final class TileLog: Sendable {
         var frontier = TreeFrontier()
         let signed = try store.write { turn throws(LogError) -> LogRecord in
             if store.isShared { try follow(turn.head) }
-            frontier = tree.withLock { $0 }
+            frontier = known.frontier
             let record: LogRecord
             (places, record) = try add(batch, turn, &frontier)
             return record
         }
-        tree.withLock { if $0.size < frontier.size { $0 = frontier } }
+        known.advance(to: frontier)
         let failure = show(signed)
         if let failure, !failure.isPassing { throw failure }
-        let current = published.withLock { $0 }
+        let current = known.shown
         for (item, place) in zip(batch, places) {
             item.answer.resume(
                 returning: place.flatMap { index in
@@ -378,7 +314,7 @@ package final class TileLog: Sendable {
     /// - Returns: why it is not shown.
     private func show(_ signed: LogRecord) -> LogError? {
         guard let witnessing else {
-            publish(signed)
+            known.show(signed)
             return nil
         }
         var signed = signed
@@ -386,14 +322,14 @@ package final class TileLog: Sendable {
         // Where others write too, witnesses may have seen a later tree already: then that is what they are to sign.
         for _ in 0..<3 {
             do throws(LogError) {
-                let shown = published.withLock { $0 }
+                let shown = known.shown
                 if signed.checkpoint.size < shown.checkpoint.size || signed.checkpoint.size == 0 { return nil }
                 if signed.checkpoint.size == shown.checkpoint.size, witnessing.isFulfilled(by: shown.note) {
                     return nil
                 }
                 let cosigned = try cosign(signed, witnessing)
                 try store.write { turn throws(LogError) in try turn.show(cosigned) }
-                publish(cosigned)
+                known.show(cosigned)
                 return nil
             } catch {
                 failure = error

@@ -24,7 +24,8 @@ package enum StoreAddress: Equatable, Sendable, CustomStringConvertible {
             guard text.utf8.count <= Self.limit, text.utf8.allSatisfy({ (0x21..<0x7f).contains($0) }) else {
                 throw .address("expected a URL of at most \(Self.limit) printable characters")
             }
-            guard try Self.options(text)["password"] == nil else {
+            let options = try Self.options(text)
+            guard options["password"] == nil, options["sslpassword"] == nil else {
                 throw .address(
                     "expected a URL without a password: give it by PGPASSWORD, or in a file that PGPASSFILE names")
             }

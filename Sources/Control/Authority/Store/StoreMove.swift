@@ -1,4 +1,5 @@
 internal import Content
+internal import Glibc
 internal import JSONText
 internal import Transparency
 
@@ -29,6 +30,7 @@ package enum StoreMove {
             }
             return Moved()
         }
+        try requireNoRecords(folder, settings)
         let destination = try AuthorityStore(address, of: folder)
         defer { destination.close() }
         var moved = Moved()
@@ -37,6 +39,17 @@ package enum StoreMove {
         moved.documents = try moveDocuments(from: source.documents, to: destination.documents)
         try name(address, in: folder)
         return moved
+    }
+
+    /// The log of Rekor's API v1 is kept in files alone: what it promised to keep is not left behind.
+    private static func requireNoRecords(_ folder: AuthorityFolder, _ settings: AuthoritySettings) throws {
+        guard settings.store == .files, access(folder.records, F_OK) == 0 else { return }
+        let records = try FileLogStore(folder: folder.records) { _ in true }
+        defer { records.close() }
+        guard try records.head()?.signed.checkpoint.size ?? 0 == 0 else {
+            throw StoreError.content(
+                place: folder.records, "the log of Rekor's API v1 has entries, and is kept in files alone")
+        }
     }
 
     private static func move(

@@ -59,7 +59,7 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
     private func serve(_ post: @escaping Witnessing.Post) async throws -> ExitStatus {
         let tls = try tlsCertFile.map { try AuthorityTLS(certificate: $0, key: tlsPrivateKeyFile ?? "") }
         let services = try AuthorityServices(AuthorityFolder(folder), post: post)
-        try services.renewUpdates(at: AuthorityServer.now())
+        try await services.renewUpdates(at: AuthorityServer.now())
         let server = try await AuthorityServer(services, host: host, port: port, tls: tls)
         Console.narrate("serving \(folder) on \(host):\(server.port)")
         let certificate = tls.map { tls in Task { try await Self.watch(tls) } }
@@ -67,7 +67,7 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(3600))
                 do {
-                    try services.renewUpdates(at: AuthorityServer.now())
+                    try await services.renewUpdates(at: AuthorityServer.now())
                 } catch {
                     Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
                 }

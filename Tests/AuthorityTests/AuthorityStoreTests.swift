@@ -197,7 +197,7 @@ import Transparency
         var services = try AuthorityServices(temporary.folder)
         _ = try await services.log.append([1])
         // While it is served, its files are not moved.
-        #expect(throws: LogError.inUse(path: temporary.folder.log)) {
+        #expect(throws: LogError.inUse(path: temporary.folder.records)) {
             try StoreMove.move(temporary.folder, to: .sqlite)
         }
         await services.close()

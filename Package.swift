@@ -70,6 +70,8 @@ let package = Package(
         library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         .systemLibrary(name: "CMalloc", path: "Sources/Platform/CMalloc"),
         library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CPostgreSQL", pkgConfig: "libpq", apt: "libpq-dev"),
         .target(name: "CMD5", path: "Sources/Platform/CMD5"),
         module("Content", in: "Platform", [crypto, "CMD5", "CMalloc"]),
         module("Archive", in: "Platform", ["Content", "CZlib", "CZstd", "CLZMA", "CBzip2", "CISAL"]),
@@ -102,7 +104,10 @@ let package = Package(
         // Control
         module(
             "Authority", in: "Control",
-            ["Signing", "Transparency", "Attestation", "Content", "JSONText", crypto, cryptoExtras, tls] + nio),
+            [
+                "Signing", "Transparency", "Attestation", "Content", "JSONText", "CSQLite", "CPostgreSQL", crypto,
+                cryptoExtras, tls,
+            ] + nio),
         // Interface
         module(
             "Service", in: "Interface",

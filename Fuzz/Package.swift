@@ -34,8 +34,13 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
 }
 
+let nio = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOEmbedded"].map {
+    Target.Dependency.product(name: $0, package: "swift-nio")
+}
+
 let package = Package(
     name: "fuzz",
+    dependencies: [.package(url: "https://github.com/apple/swift-nio", from: "2.101.2")],
     targets: [
         library("CZlib", pkgConfig: "zlib"),
         library("CZstd", pkgConfig: "libzstd"),
@@ -87,6 +92,17 @@ let package = Package(
         module(
             "Signing",
             ["Attestation", "Transparency", "OCI", "Archive", "Content", "JSONText", "Crypto", "CryptoExtras"]),
+        // Without its sockets, which need TLS.
+        .target(
+            name: "Authority",
+            dependencies: ["Signing", "Transparency", "Attestation", "Content", "JSONText", "Crypto", "CryptoExtras"]
+                + nio,
+            path: "Sources/Authority",
+            exclude: [
+                "Server/AuthorityTLS.swift", "Server/HTTPServer.swift", "Server/AuthorityServer.swift",
+                "Witness/WitnessServer.swift",
+            ], swiftSettings: house + counted + [.unsafeFlags(["-enable-testing"])]),
+        fuzzer("Authority", ["Authority", "Signing"] + nio),
         fuzzer("JSON", ["JSONText"]),
         fuzzer("Headers", ["StructuredText"]),
         fuzzer("XML", ["StructuredText"]),

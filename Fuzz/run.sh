@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 
 all=(json headers xml yaml toml tar zip javaclass rpm elf go lua files cvss ssvc versions ranges feeds distrofeeds
-    componentindex regoparse regocompile regotext regoeval certificates bundles notes tuf vex)
+    componentindex regoparse regocompile regotext regoeval certificates bundles notes tuf vex authority)
 [ $# -gt 0 ] && all=("$@")
 mkdir -p corpus/crashes
 status=0

@@ -3,6 +3,7 @@
 set -euo pipefail
 
 wanted=(zlib1g-dev libzstd-dev liblzma-dev libbz2-dev libisal-dev libyaml-dev libexpat1-dev libsimdjson-dev
+    libsqlite3-dev libpq-dev postgresql
     pkg-config g++ python3 python3-venv zstd mmdebstrap umoci skopeo docker-registry openssl strace time
     # Tools whose order of versions the tests compare with.
     python3-apt python3-rpm python3-packaging node-semver ruby

@@ -1,6 +1,8 @@
 // How fast an authority signs, and its log appends, on this machine with its disk.
 //
-//   authority-benchmark FOLDER [ENTRIES]      an empty folder on the disk to be measured
+//   authority-benchmark FOLDER [ENTRIES [STORE]]      an empty folder on the disk to be measured
+//
+// STORE is files, sqlite, or the URL of an empty PostgreSQL database.
 //
 // Keyless signings a second, over HTTP on loopback with the client in the same process: token checked, certificate issued
 // and logged, timestamp, entry logged; each answer on the disk before it is given. Then the time of single appends at 200
@@ -126,15 +128,17 @@ func report(_ name: String, _ sorted: [Double]) {
 }
 
 guard CommandLine.arguments.count >= 2 else {
-    print("usage: authority-benchmark FOLDER [ENTRIES]")
+    print("usage: authority-benchmark FOLDER [ENTRIES [STORE]]")
     exit(2)
 }
 let folder = CommandLine.arguments[1]
 let entries = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 1_000_000 : 1_000_000
 
 do {
+    let address = try StoreAddress(CommandLine.arguments.count > 3 ? CommandLine.arguments[3] : "files")
     let made = try AuthorityFounding.found(
-        at: "\(folder)/authority", url: "http://127.0.0.1:8765", name: "benchmark", now: AuthorityServer.now())
+        at: "\(folder)/authority", url: "http://127.0.0.1:8765", name: "benchmark", now: AuthorityServer.now(),
+        store: address)
     let services = try AuthorityServices(made)
     let server = try await AuthorityServer(services, host: "127.0.0.1", port: 0)
     let token = try AuthorityServices.tokenIssuer(made).token(
@@ -159,12 +163,15 @@ do {
     await services.close()
 
     let key = try SigningKey(generating: .ed25519)
-    mkdir("\(folder)/log", 0o755)
+    mkdir("\(folder)/log-of-benchmark", 0o755)
     let signer = CheckpointSigner(
         origin: "benchmark",
         key: try NoteKey(name: "benchmark", kind: .ed25519, ed25519: key.publicKey.ed25519Bytes ?? [])
     ) { try key.signature(of: .message($0)) }
-    let log = try TileLog(folder: "\(folder)/log", signer: signer)
+    let store = try AuthorityStore(address, of: AuthorityFolder(folder))
+    let kept = try store.log(named: "log-of-benchmark")
+    try TileLog.begin(kept, signer: signer)
+    let log = try TileLog(store: kept, signer: signer)
     report("append at 200 a second, empty log", try await latencies(log, rate: 200, count: 2000, salt: "first"))
     // Bodies of about the size that entries have.
     let filler = [UInt8](repeating: 0x61, count: 1200)
@@ -193,9 +200,10 @@ do {
     }
     await log.close()
     let start = wallSeconds()
-    let again = try TileLog(folder: "\(folder)/log", signer: signer)
+    let again = try TileLog(store: store.log(named: "log-of-benchmark"), signer: signer)
     print("opening \(again.checkpoint.checkpoint.size) entries\t\(text(wallSeconds() - start, 2)) s")
     await again.close()
+    store.close()
 } catch {
     print("error: \(error)")
     exit(1)

@@ -1,6 +1,7 @@
 import Content
 import Glibc
 import JSONText
+import NIOPosix
 import Signing
 import Synchronization
 import Testing
@@ -22,7 +23,14 @@ import Transparency
         return nil
     }()
 
-    private static func spawn(_ arguments: [String], errors: String) throws -> pid_t {
+    /// On a thread that lives as long as this process: the program is killed when that ends.
+    private static func spawn(_ arguments: [String], errors: String) async throws -> pid_t {
+        try await NIOThreadPool.singleton.runIfActive {
+            try start(["/usr/bin/setpriv", "--pdeathsig", "KILL"] + arguments, errors: errors)
+        }
+    }
+
+    private static func start(_ arguments: [String], errors: String) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -87,13 +95,14 @@ import Transparency
         let entries = Mutex<[Acknowledged]>([])
     }
 
-    @Test func aKilledAuthorityKeepsWhatItAcknowledged() async throws {
-        guard let program = Self.program else { return }
-        let temporary = try TemporaryAuthority()
+    @Test(arguments: TestStore.Kind.allCases)
+    func aKilledAuthorityKeepsWhatItAcknowledged(kind: TestStore.Kind) async throws {
+        guard let program = Self.program, let store = try TestStore(kind) else { return }
+        let temporary = try TemporaryAuthority(store: store.address)
         let acknowledged = AcknowledgedEntries()
         let errors = "\(temporary.folder.path)/errors"
         for round in 0..<4 {
-            let process = try Self.spawn(
+            let process = try await Self.spawn(
                 [program, "authority", "serve", temporary.folder.path, "--port", "0"], errors: errors)
             do {
                 let port = try await Self.port(errors)
@@ -118,7 +127,57 @@ import Transparency
             }
             waitpid(process, nil, 0)
         }
-        let services = try AuthorityServices(temporary.folder)
+        try await check(temporary.folder, acknowledged)
+    }
+
+    /// Three serve one database; one after the other is killed in the middle of its work and begins again, while the rest
+    /// go on.
+    @Test func killedReplicasKeepWhatTheyAcknowledged() async throws {
+        guard let program = Self.program, let store = try TestStore(.postgres) else { return }
+        let temporary = try TemporaryAuthority(store: store.address)
+        let acknowledged = AcknowledgedEntries()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for replica in 0..<3 {
+                group.addTask {
+                    for round in 0..<3 {
+                        let errors = "\(temporary.folder.path)/errors\(replica)"
+                        unlink(errors)
+                        let process = try await Self.spawn(
+                            [program, "authority", "serve", temporary.folder.path, "--port", "0"], errors: errors)
+                        defer {
+                            kill(process, SIGKILL)
+                            waitpid(process, nil, 0)
+                        }
+                        let port = try await Self.port(errors)
+                        let mine = AcknowledgedEntries()
+                        try await withThrowingTaskGroup(of: Void.self) { group in
+                            for lane in 0..<3 {
+                                group.addTask {
+                                    try await Self.write(lane: "\(replica) \(round) \(lane)", port: port, into: mine)
+                                }
+                            }
+                            group.addTask {
+                                for _ in 0..<12_000
+                                where mine.entries.withLock({ $0.count }) < 20 + 7 * replica + round {
+                                    try await Task.sleep(for: .milliseconds(10))
+                                }
+                                kill(process, SIGKILL)
+                            }
+                            try await group.waitForAll()
+                        }
+                        let entries = mine.entries.withLock { $0 }
+                        acknowledged.entries.withLock { $0 += entries }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        try await check(temporary.folder, acknowledged)
+    }
+
+    /// All that was acknowledged is there, and all that was shown is a beginning of what is there.
+    private func check(_ folder: AuthorityFolder, _ acknowledged: AcknowledgedEntries) async throws {
+        let services = try AuthorityServices(folder)
         let entries = acknowledged.entries.withLock { $0 }
         #expect(entries.count >= 100)
         let size = services.log.checkpoint.checkpoint.size
@@ -138,6 +197,7 @@ import Transparency
             #expect(prover.root(size: entry.checkpoint.size) == entry.checkpoint.root)
         }
         #expect(Set(entries.map(\.index)).count == entries.count)
+        #expect(Set(leaves).count == leaves.count)
         await services.close()
     }
 }

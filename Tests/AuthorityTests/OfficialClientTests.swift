@@ -173,11 +173,11 @@ import Testing
                     fields+=(--data-urlencode "$(sed -n 's/.* name="\([^"]*\)".*/\1/p' <<< "$line")=$(
                         sed -n 's/.*value="\([^"]*\)".*/\1/p' <<< "$line")")
                 done < <(grep '^<input type="hidden"' <<< "$html")
-                curl -sL -m 60 -c jar -b jar "${fields[@]}" -d name=ada --data-urlencode 'password=correct horse' "$2/oidc/auth"
+                curl -sL -m 60 -c jar -b jar "${fields[@]}" -d name=ada --data-urlencode 'password=correct horse' "\#(url)/oidc/auth"
 
                 """#.utf8), to: "\(folder)/browser")
         let trust = [
-            "/usr/bin/env", "-C", folder, "BROWSER=/bin/bash \(folder)/browser %s \(url)", client, "--trust-config",
+            "/usr/bin/env", "-C", folder, "BROWSER=/bin/bash \(folder)/browser %s", client, "--trust-config",
             temporary.folder.trustConfig,
         ]
         let log = "\(folder)/client.log"

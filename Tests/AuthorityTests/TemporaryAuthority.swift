@@ -14,13 +14,16 @@ final class TemporaryAuthority: Sendable {
 
     static let url = "http://127.0.0.1:8080"
 
-    init(url: String = TemporaryAuthority.url, now: Instant = Instant(seconds: 1_790_000_000)) throws {
+    init(
+        url: String = TemporaryAuthority.url, now: Instant = Instant(seconds: 1_790_000_000),
+        store: StoreAddress = .files
+    ) throws {
         var name = Array("/tmp/obryza-authority-XXXXXX".utf8CString)
         let path = try name.withUnsafeMutableBufferPointer { buffer in
             try String(cString: #require(buffer.baseAddress.flatMap { mkdtemp($0) }))
         }
         self.now = now
-        folder = try AuthorityFounding.found(at: path, url: url, name: "Test", now: now)
+        folder = try AuthorityFounding.found(at: path, url: url, name: "Test", now: now, store: store)
     }
 
     deinit { Self.remove(folder.path) }

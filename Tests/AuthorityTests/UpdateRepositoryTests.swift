@@ -13,7 +13,7 @@ import Testing
     }
 
     private func client(_ repository: UpdateRepository, _ store: Store, at now: Instant) throws -> TUFClient {
-        let root = try OpenFile.contents(of: "\(repository.folder)/root.json", limit: 1 << 20)
+        let root = try #require(try repository.file("root.json"))
         return try TUFClient(root: root, store: store, now: now) { path, _ in try repository.file(path) }
     }
 
@@ -22,7 +22,7 @@ import Testing
     @Test func ourClientGetsTheTrustedRoot() async throws {
         let temporary = try TemporaryAuthority()
         let repository = UpdateRepository(
-            folder: temporary.folder.updates, key: try temporary.folder.key(.updates))
+            FolderDocuments(temporary.folder.updates), key: try temporary.folder.key(.updates))
         var client = try client(repository, Store(), at: temporary.now)
         try await client.refresh()
         for (name, file) in [
@@ -38,7 +38,7 @@ import Testing
     @Test func itIsRenewedInTimeAndWhenSomethingHasChanged() async throws {
         let temporary = try TemporaryAuthority()
         let repository = UpdateRepository(
-            folder: temporary.folder.updates, key: try temporary.folder.key(.updates))
+            FolderDocuments(temporary.folder.updates), key: try temporary.folder.key(.updates))
         let targets = try UpdateRepository.targets(of: temporary.folder)
         let store = Store()
         var first = try client(repository, store, at: temporary.now)
@@ -64,7 +64,7 @@ import Testing
     ]) func pathsThatAreNotItsOwnHaveNoFile(path: String) throws {
         let temporary = try TemporaryAuthority()
         let repository = UpdateRepository(
-            folder: temporary.folder.updates, key: try temporary.folder.key(.updates))
+            FolderDocuments(temporary.folder.updates), key: try temporary.folder.key(.updates))
         #expect(try repository.file(path) == nil)
     }
 }

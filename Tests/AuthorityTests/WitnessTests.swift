@@ -53,7 +53,7 @@ import Transparency
         return try WitnessPolicy(lines.joined(separator: "\n"))
     }
 
-    private func witnessing(_ benches: [Bench], _ quorum: String) throws -> Witnessing {
+    func witnessing(_ benches: [Bench], _ quorum: String) throws -> Witnessing {
         try Witnessing(policy: policy(benches, quorum)) { url, body in
             let number = try #require(url.dropFirst("http://w".count).first.flatMap { Int(String($0)) })
             return try benches[number].post(body)

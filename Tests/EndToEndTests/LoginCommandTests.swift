@@ -50,7 +50,7 @@ import Testing
             // No terminal to ask on.
             ["add", "eve", "--email", "eve@example.org"],
         ] {
-            #expect(try Self.user(sigstore, bad).status != 0, "\(bad)")
+            #expect(try Self.user(sigstore, bad).status == 2, "\(bad)")
         }
         #expect(try Self.user(sigstore, ["list"]).output == "ada\tada@example.org\n")
         let mode = try folder.run("stat -c %a '\(sigstore.path)/users.json'")

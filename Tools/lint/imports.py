@@ -72,6 +72,8 @@ C_LIBRARIES = {
     "CExpat": {"StructuredText"},
     "CMalloc": {"Commands", "Content", "JSONText"},
     "CMD5": {"Content"},
+    "CSQLite": {"Authority"},
+    "CPostgreSQL": {"Authority"},
 }
 
 SERVERS = {"RegistryClient", "Authority", "Registry", "Admission", "Service"}

@@ -69,11 +69,14 @@ enum Failure {
         case is ReadingFailure: .unknown
         case is DatabaseTrustError: .failed
         case is ArchiveError: .unknown
-        case is AuthorityError: .usage
+        case is AuthorityError, is UserFileError: .usage
+        case let error as StoreError:
+            if case .unavailable = error { .unknown } else { .usage }
         case let error as LogError:
             switch error {
-            case .inUse: .usage
+            case .inUse, .frozen, .missing, .exists: .usage
             case .damaged: .failed
+            case .unavailable: .unknown
             default: .internalError
             }
         case is KeyError, is KeyPassword.Empty, is KeyPassword.Different, is KeyPassword.NoTerminal: .usage

@@ -37,6 +37,8 @@ package struct AuthorityFolder: Sendable {
     package var certificateLog: String { "\(path)/ctlog" }
     package var records: String { "\(path)/rekor1" }
     package var updates: String { "\(path)/tuf" }
+    /// The database of SQLite, where that is the store.
+    package var database: String { "\(path)/authority.db" }
 
     package enum CertificateName: String, Sendable { case root, authority, timestamps }
 

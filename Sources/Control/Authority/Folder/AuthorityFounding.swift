@@ -12,19 +12,28 @@ package enum AuthorityFounding {
     private static let decade: Int64 = 10 * 365 * 86_400
 
     /// - Throws: `AuthorityError.exists` when the folder has an authority; nothing of it is touched.
-    package static func found(at path: String, url: String, name: String, now: Instant) throws -> AuthorityFolder {
+    package static func found(
+        at path: String, url: String, name: String, now: Instant, store address: StoreAddress = .files
+    ) throws -> AuthorityFolder {
         let folder = AuthorityFolder(path)
-        let settings = try AuthoritySettings(url: url, name: name)
+        var settings = try AuthoritySettings(url: url, name: name)
+        settings.store = address
         guard access(folder.settings, F_OK) != 0, access("\(path)/keys", F_OK) != 0 else {
             throw AuthorityError.exists(path: path)
         }
         try AuthorityFolder.makeFolder(path)
+        // Before keys are made: a database that is away, or another's, ends here.
+        let store = try AuthorityStore(address, of: folder)
+        defer { store.close() }
+        try store.requireEmpty()
         try AuthorityFolder.makeFolder("\(path)/keys", mode: 0o700)
-        for part in ["\(path)/certificates", folder.log, folder.certificateLog, folder.records] {
+        // Kept in files alone.
+        let hasRecords = address == .files
+        for part in ["\(path)/certificates", folder.log, folder.certificateLog] + (hasRecords ? [folder.records] : []) {
             try AuthorityFolder.makeFolder(part)
         }
         var keys: [AuthorityFolder.Key: SigningKey] = [:]
-        for kind in AuthorityFolder.Key.allCases {
+        for kind in AuthorityFolder.Key.allCases where hasRecords || kind != .records {
             let key = try SigningKey(generating: kind.algorithm)
             try AuthorityFolder.create(key.pem, at: folder.file(kind), mode: 0o600)
             keys[kind] = key
@@ -66,9 +75,12 @@ package enum AuthorityFounding {
         try FileSaving.save(documents.signingConfig, to: folder.signingConfig)
         try FileSaving.save(documents.trustConfig, to: folder.trustConfig)
         guard let updatesKey = keys[.updates] else { throw AuthorityError.mismatch("a key is missing") }
-        let updates = UpdateRepository(folder: folder.updates, key: updatesKey)
-        try updates.found(at: now)
+        let updates = UpdateRepository(store.documents, key: updatesKey)
+        // Also in a file, for those who are to be given it.
+        try AuthorityFolder.makeFolder(folder.updates)
+        try FileSaving.save(updates.found(at: now), to: "\(folder.updates)/root.json")
         try updates.publish(UpdateRepository.targets(of: folder), at: now)
+        try AuthorityLogs.begin(in: store, folder, settings)
         // Last: with it, the authority is complete.
         try FileSaving.save(settings.json, to: folder.settings)
         return folder

@@ -19,22 +19,22 @@ package struct AuthorityServices: Sendable {
     /// The log of Rekor's API v1, if the authority was made with one.
     let records: RecordLog?
     let updates: UpdateRepository
+    let states: StateThreads
+    private let store: AuthorityStore
 
     /// - Parameter post: how witnesses are asked, where the settings name some.
     package init(_ folder: AuthorityFolder, post: Witnessing.Post? = nil) throws {
         self.folder = folder
         settings = try AuthoritySettings(folder)
-        updates = UpdateRepository(folder: folder.updates, key: try folder.key(.updates))
+        store = try AuthorityStore(settings.store, of: folder)
+        states = store.states()
+        updates = UpdateRepository(store.documents, key: try folder.key(.updates))
         let tokens = try folder.key(.tokens)
         tokenKey = tokens.publicKey
         tokenIssuer = TokenIssuer(url: settings.url, key: tokens)
         issuers = try settings.trustedIssuers(folder, own: tokens)
-        let origin = TrustDocuments.origin(settings.url)
-        let logKey = try folder.key(.log)
-        guard let bytes = logKey.publicKey.ed25519Bytes else {
-            throw AuthorityError.mismatch("the log's key is not of Ed25519")
-        }
-        logID = TrustDocuments.logID(origin: origin, key: logKey.publicKey)
+        let signers = try AuthorityLogs.signers(folder, settings)
+        logID = signers.logID
         var witnessing: Witnessing?
         if let policy = try settings.witnessPolicy(folder) {
             guard let post else { throw AuthorityError.mismatch("the log has witnesses, and no way to ask them") }
@@ -44,29 +44,21 @@ package struct AuthorityServices: Sendable {
                 throw AuthorityError.settings(path: settings.witnesses ?? "", "\(error)")
             }
         }
+        let asked = witnessing
         log = try TileLog(
-            folder: folder.log,
-            signer: CheckpointSigner(
-                origin: origin, key: try NoteKey(name: origin, kind: .ed25519, ed25519: bytes)
-            ) { try logKey.signature(of: .message($0)) }, witnessing: witnessing)
-        let certificateLogKey = try folder.key(.certificateLog)
-        let publicKey = certificateLogKey.publicKey
+            store: store.openLog(.log, signer: signers.log) { asked?.isFulfilled(by: $0) ?? true },
+            signer: signers.log, witnessing: witnessing)
         certificateLog = try TileLog(
-            folder: folder.certificateLog,
-            signer: CheckpointSigner(
-                origin: "\(origin)/ct",
-                key: NoteKey(name: "\(origin)/ct", id: Array(publicKey.fingerprint.bytes.prefix(4))) {
-                    // A key of the wrong kind cannot have signed.
-                    (try? publicKey.verifies($1, of: .message($0), scheme: .ecdsa(.sha256))) ?? false
-                }
-            ) { try certificateLogKey.signature(of: .message($0), scheme: .ecdsa(.sha256)) })
+            store: store.openLog(.certificates, signer: signers.certificateLog), signer: signers.certificateLog)
+        // Kept in files alone: when an entry came in is not told by a database.
         records =
-            access(folder.records, F_OK) == 0
-            ? try RecordLog(folder: folder.records, host: origin, key: folder.key(.records)) : nil
+            settings.store == .files && access(folder.records, F_OK) == 0
+            ? try RecordLog(
+                folder: folder.records, host: TrustDocuments.origin(settings.url), key: folder.key(.records)) : nil
         let root = try folder.certificate(.root)
         authority = try CertificateAuthority(
             key: folder.key(.authority), certificate: folder.certificate(.authority), root: root,
-            logKey: certificateLogKey, log: certificateLog)
+            logKey: folder.key(.certificateLog), log: certificateLog)
         let certificate = try folder.certificate(.timestamps)
         timestamps = try TimestampSigner(key: folder.key(.timestamps), certificate: certificate)
         timestampChain = [certificate, root]
@@ -74,14 +66,38 @@ package struct AuthorityServices: Sendable {
 
     /// Publishes what has changed for clients, and says that the rest is the latest. To be called at the start and
     /// every hour.
-    package func renewUpdates(at now: Instant) throws {
-        try updates.publish(UpdateRepository.targets(of: folder), at: now)
+    package func renewUpdates(at now: Instant) async throws {
+        let targets = try UpdateRepository.targets(of: folder)
+        let updates = updates
+        _ = try await states.run { _ in try updates.publish(targets, at: now) }
+    }
+
+    /// A file of the TUF repository by its path below it.
+    func update(_ path: String) async throws -> [UInt8]? {
+        let updates = updates
+        return try await states.run { _ in try updates.file(path) }
+    }
+
+    /// Whether something failed for what the authority keeps its state in, and may be tried again.
+    static func isOutage(_ error: any Error) -> Bool {
+        switch error {
+        case StoreError.unavailable: true
+        case let error as LogError: error.isPassing
+        default: false
+        }
+    }
+
+    /// Where logins keep their steps: in memory, or in the database that replicas share.
+    func loginState(clock: @escaping @Sendable () -> Instant) -> any LoginState {
+        settings.store == .files ? MemoryLoginState(clock: clock) : StoredLoginState(states, clock: clock)
     }
 
     package func close() async {
         await log.close()
         await certificateLog.close()
         await records?.close()
+        await states.close()
+        store.close()
     }
 
     /// The authority's own issuer of tokens, from its folder.

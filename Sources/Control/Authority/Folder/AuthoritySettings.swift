@@ -19,6 +19,7 @@ package struct AuthoritySettings: Sendable {
     package var issuers: [Issuer]
     /// A file with the witness policy of the log (C2SP tlog-policy), from the authority's folder on.
     package var witnesses: String?
+    package var store = StoreAddress.files
 
     static let limit = 1 << 20
     static let issuerLimit = 256
@@ -49,7 +50,7 @@ package struct AuthoritySettings: Sendable {
             }
             return text
         }
-        let known: Set = ["url", "name", "issuers", "witnesses"]
+        let known: Set = ["url", "name", "issuers", "witnesses", "store"]
         if let other = root.members.first(where: { !known.contains($0.key) }) {
             throw AuthorityError.settings(path: path, "“\(other.key.prefix(80))” is not known")
         }
@@ -74,6 +75,14 @@ package struct AuthoritySettings: Sendable {
         }
         try self.init(url: text(root, "url"), name: text(root, "name"), issuers: issuers)
         witnesses = root["witnesses"] == nil ? nil : try text(root, "witnesses")
+        if root["store"] != nil {
+            let address = try text(root, "store")
+            do throws(StoreError) {
+                store = try StoreAddress(address)
+            } catch {
+                throw AuthorityError.settings(path: path, "\(error)")
+            }
+        }
     }
 
     var json: [UInt8] {
@@ -81,6 +90,7 @@ package struct AuthoritySettings: Sendable {
         writer.object { writer in
             writer.member("url", url)
             writer.member("name", name)
+            writer.member("store", store.description)
             writer.member("witnesses", witnesses)
             writer.key("issuers")
             writer.array { writer in

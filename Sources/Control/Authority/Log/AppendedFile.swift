@@ -88,5 +88,13 @@ final class AppendedFile: Sendable {
     /// Keeps others from the file until it is unlocked or this process ends.
     ///
     /// - Returns: whether no one else has it.
-    func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+    func lock() -> Bool {
+        // A program that is being started holds every lock of this process until it has begun.
+        for _ in 0..<40 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK || errno == EINTR else { return false }
+            usleep(25_000)
+        }
+        return false
+    }
 }

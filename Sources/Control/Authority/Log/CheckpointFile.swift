@@ -32,7 +32,7 @@ final class CheckpointFile {
     /// - Parameter isShown: whether a record is one that the log may show.
     /// - Returns: also the records, if there is one.
     static func open(
-        _ path: String, isShown: (SignedNote) -> Bool
+        _ path: String, isShown: @Sendable (SignedNote) -> Bool
     ) throws(LogError) -> (file: CheckpointFile, records: Records?) {
         do throws(FileError) {
             let file = try AppendedFile(path)
@@ -87,13 +87,20 @@ final class CheckpointFile {
         var bytes = Self.encode(record)
         if end > Self.limit {
             if let shown { bytes = Self.encode(shown) + bytes }
-            try FileSaving.save(bytes, to: file.path)
-            file = try AppendedFile(file.path)
-            end = UInt64(bytes.count)
+            try replace(bytes)
             return
         }
         try file.write(bytes, at: end)
         try file.synchronize()
         end += UInt64(bytes.count)
+    }
+
+    /// Makes the file hold these records and no others.
+    func begin(_ records: [Record]) throws(FileError) { try replace(records.flatMap(Self.encode)) }
+
+    private func replace(_ bytes: [UInt8]) throws(FileError) {
+        try FileSaving.save(bytes, to: file.path)
+        file = try AppendedFile(file.path)
+        end = UInt64(bytes.count)
     }
 }

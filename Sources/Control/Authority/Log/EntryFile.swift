@@ -103,4 +103,12 @@ struct EntryFile {
         }
         return cursor <= bytes.count ? start..<start + UInt64(cursor) : nil
     }
+
+    /// Where the first so many entries end, if that many are there.
+    func end(of size: UInt64) throws(FileError) -> UInt64? {
+        guard size < count else { return size == count ? end : nil }
+        let (tile, width) = size.quotientAndRemainder(dividingBy: UInt64(Tile.width))
+        guard width > 0 else { return Int(exactly: tile).flatMap { starts.indices.contains($0) ? starts[$0] : nil } }
+        return try range(ofTile: tile, width: Int(width))?.upperBound
+    }
 }

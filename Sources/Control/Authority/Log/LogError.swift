@@ -18,6 +18,18 @@ package enum LogError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What lies on the disk is not what was published.
     case damaged(path: String, String)
     case file(FileError)
+    /// The database does not answer, or gave up; whether it kept what it was given last will be seen.
+    case unavailable(String)
+    /// The database refuses what it should do.
+    case store(String)
+    /// The key that signs checkpoints does not; nothing was written.
+    case signing(String)
+    /// There is no log where one was begun.
+    case missing(path: String)
+    /// There is a log where one was to begin.
+    case exists(path: String)
+    /// It is being moved, or was moved, to another store.
+    case frozen(path: String)
 
     package var description: String {
         switch self {
@@ -30,6 +42,20 @@ package enum LogError: Error, Equatable, Sendable, CustomStringConvertible {
         case .inUse(let path): "log: \(path) is open in another process"
         case .damaged(let path, let what): "log: \(path): \(what)"
         case .file(let error): "log: \(error)"
+        case .unavailable(let reason): "log: the database does not answer: \(reason)"
+        case .store(let reason): "log: \(reason)"
+        case .signing(let reason): "log: its key does not sign: \(reason)"
+        case .missing(let path): "log: expected a log in \(path), found none"
+        case .exists(let path): "log: there is a log in \(path) already"
+        case .frozen(let path): "log: the one in \(path) is being moved, or was moved, to another store"
+        }
+    }
+
+    /// Whether the log can go on when it is tried again: nothing of what was shown is in doubt.
+    var isPassing: Bool {
+        switch self {
+        case .unavailable, .signing, .unwitnessed, .busy: true
+        default: false
         }
     }
 }
@@ -52,9 +78,24 @@ package struct CheckpointSigner: Sendable {
         self.sign = sign
     }
 
-    func note(_ checkpoint: Checkpoint) throws -> SignedNote {
-        SignedNote(
-            text: checkpoint.text,
-            lines: [.init(name: key.name, id: keyID, signature: try sign(checkpoint.text))])
+    func record(_ checkpoint: Checkpoint) throws(LogError) -> LogRecord {
+        let signature: [UInt8]
+        do { signature = try sign(checkpoint.text) } catch { throw .signing("\(error)") }
+        return LogRecord(
+            checkpoint: checkpoint,
+            note: SignedNote(
+                text: checkpoint.text, lines: [.init(name: key.name, id: keyID, signature: signature)]))
+    }
+
+    /// Checks a record that was kept somewhere.
+    func verify(_ record: LogRecord, from place: String) throws(LogError) {
+        guard record.checkpoint.origin == origin else {
+            throw .damaged(path: place, "expected the log \(origin), found \(record.checkpoint.origin)")
+        }
+        do throws(NoteError) {
+            _ = try record.note.verify([key])
+        } catch {
+            throw .damaged(path: place, "\(error)")
+        }
     }
 }

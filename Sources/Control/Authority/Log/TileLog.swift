@@ -4,14 +4,14 @@ internal import NIOPosix
 internal import Synchronization
 package import Transparency
 
-/// A transparency log of tiles on a disk (C2SP tlog-tiles, as Rekor v2 serves them).
+/// A transparency log of tiles (C2SP tlog-tiles, as Rekor v2 serves them) in a store.
 ///
-/// Entries come in from any task. One thread takes all that wait, writes them, signs a checkpoint that covers them, and
-/// only when both are on the disk shows the checkpoint and answers. So what was answered survives the end of the process
-/// and of the power, what was shown is never contradicted, and the cost of reaching the disk is shared.
+/// Entries come in from any task. One thread takes all that wait, signs a checkpoint that covers them, gives both to the
+/// store, and only when that has kept them shows the checkpoint and answers. So what was answered survives the end of the
+/// process and of the power, what was shown is never contradicted, and the cost of reaching the disk is shared.
 ///
-/// In a folder: `entries`, the truth; `checkpoints`, how far it was published; `hashes.0` to `hashes.7` and
-/// `entries.index`, which are computed from the entries again when they are missing or wrong.
+/// Where several processes write to one store, each follows what the others have added: from leaf to leaf, so that it
+/// never signs, or shows, what does not go on from the tree that it knew.
 package final class TileLog: Sendable {
     /// Where an entry stands, and the proof.
     package struct Inclusion: Sendable {
@@ -19,28 +19,6 @@ package final class TileLog: Sendable {
         package var checkpoint: Checkpoint
         package var note: SignedNote
         package var proof: [MerkleHash]
-    }
-
-    /// A state of the log.
-    private struct Published {
-        var checkpoint: Checkpoint
-        var note: SignedNote
-        /// Bytes of its entries.
-        var entryBytes: UInt64
-
-        init(_ record: CheckpointFile.Record) throws(NoteError) {
-            checkpoint = try Checkpoint(text: record.note.text)
-            note = record.note
-            entryBytes = record.entryBytes
-        }
-
-        init(checkpoint: Checkpoint, note: SignedNote, entryBytes: UInt64) {
-            self.checkpoint = checkpoint
-            self.note = note
-            self.entryBytes = entryBytes
-        }
-
-        var record: CheckpointFile.Record { .init(entryBytes: entryBytes, note: note) }
     }
 
     private struct Waiting {
@@ -57,100 +35,57 @@ package final class TileLog: Sendable {
         var halted: String?
     }
 
-    /// What only the writing thread changes.
-    private struct Store {
-        var entries: EntryFile
-        var checkpoints: CheckpointFile
-        var seen: SeenLeaves
-        /// The largest tree that was signed: what is shown, unless witnesses are awaited.
-        var signed: Published
-    }
-
     package let signer: CheckpointSigner
-    private let tree: TreeFiles
-    private let store: Mutex<Store>
-    private let published: Mutex<Published>
+    private let store: any LogStore
+    private let known: FollowedTree
     private let queue = Mutex(Queue())
     private let writer: NIOThreadPool
-    private let lockFile: AppendedFile
+    private let readers: NIOThreadPool?
     private let witnessing: Witnessing?
 
     /// Entries that wait at most, and those written at once.
     private static let queueLimit = 16_384
     private static let batchLimit = 1024
-
+    /// Threads that wait for a store that others share.
+    private static let readerCount = 4
     /// Opens the log in a folder, which must exist, or begins one there.
+    package convenience init(folder: String, signer: CheckpointSigner, witnessing: Witnessing? = nil) throws {
+        let store = try FileLogStore(folder: folder) { witnessing?.isFulfilled(by: $0) ?? true }
+        do {
+            try Self.begin(store, signer: signer)
+            try self.init(store: store, signer: signer, witnessing: witnessing)
+        } catch {
+            store.close()
+            throw error
+        }
+    }
+
+    /// Begins a log without entries, unless there is one.
+    package static func begin(_ store: any LogStore, signer: CheckpointSigner) throws(LogError) {
+        guard try store.head() == nil else { return }
+        let record = try signer.record(Checkpoint(origin: signer.origin, size: 0, root: .empty))
+        do throws(LogError) {
+            try store.begin(LogHead(signed: record, shown: record)) { _ in }
+        } catch {
+            // Another process was faster.
+            guard case .exists = error else { throw error }
+        }
+    }
+
+    /// Opens a log that was begun.
     ///
     /// - Parameter witnessing: has each checkpoint cosigned before it is shown. What was signed by the log and not yet by
     ///   them stays hidden until `show` or the next entry.
-    /// - Throws: `LogError.damaged` when the disk holds less or another thing than was published.
-    package init(folder: String, signer: CheckpointSigner, witnessing: Witnessing? = nil) throws {
+    /// - Throws: `LogError.damaged` when the store holds another thing than was published; `LogError.missing`.
+    package init(store: any LogStore, signer: CheckpointSigner, witnessing: Witnessing? = nil) throws(LogError) {
         self.signer = signer
+        self.store = store
         self.witnessing = witnessing
-        let lockFile = try AppendedFile("\(folder)/lock")
-        guard lockFile.lock() else { throw LogError.inUse(path: folder) }
-        self.lockFile = lockFile
-        tree = try TreeFiles(folder: folder)
-        let (checkpoints, records) = try CheckpointFile.open("\(folder)/checkpoints") { note in
-            witnessing?.isFulfilled(by: note) ?? true
-        }
-        var current: Published
-        var shown: Published
-        if let records {
-            _ = try records.last.note.verify([signer.key])
-            current = try Published(records.last)
-            // The first was shown before there were witnesses, or is of the empty log.
-            shown = try Published(records.shown ?? records.first)
-            guard current.checkpoint.origin == signer.origin else {
-                throw LogError.damaged(
-                    path: folder, "expected the log \(signer.origin), found \(current.checkpoint.origin)")
-            }
-        } else {
-            let entries = try AppendedFile("\(folder)/entries")
-            let checkpoint = Checkpoint(origin: signer.origin, size: 0, root: .empty)
-            current = Published(checkpoint: checkpoint, note: try signer.note(checkpoint), entryBytes: 0)
-            shown = current
-            // Entries without a checkpoint were never answered; before the first batch there is nothing to lose.
-            try entries.cut(to: 0)
-            try checkpoints.append(current.record, shown: nil)
-        }
-        let size = current.checkpoint.size
-        let entries = try EntryFile(folder: folder, count: size, end: current.entryBytes)
-        if try !tree.hold(size: size) || tree.prover.root(size: size) != current.checkpoint.root {
-            try Self.rebuild(tree, entries)
-            guard try tree.prover.root(size: size) == current.checkpoint.root else {
-                throw LogError.damaged(path: folder, "the entries do not hash to the root that was published")
-            }
-        }
-        try tree.cut(to: size)
-        // The files may be new: an entry is safe when its file's name is.
-        try AppendedFile.synchronize(folder: folder)
-        var seen = SeenLeaves()
-        var index: UInt64 = 0
-        while index < size {
-            let count = Int(min(size - index, 65_536))
-            for (offset, leaf) in try tree.hashes(level: 0, from: index, count: count).enumerated() {
-                seen.insert(leaf, at: index + UInt64(offset))
-            }
-            index += UInt64(count)
-        }
-        store = Mutex(Store(entries: entries, checkpoints: checkpoints, seen: seen, signed: current))
-        published = Mutex(shown)
+        known = try FollowedTree(store, signer: signer)
         writer = NIOThreadPool(numberOfThreads: 1)
         writer.start()
-    }
-
-    private static func rebuild(_ tree: TreeFiles, _ entries: EntryFile) throws {
-        try tree.cut(to: 0)
-        var size: UInt64 = 0
-        for tile in entries.starts.indices {
-            let width = Int(min(entries.count - size, UInt64(Tile.width)))
-            guard let range = try entries.range(ofTile: UInt64(tile), width: width) else { break }
-            let bytes = try entries.file.read(Int(range.upperBound - range.lowerBound), at: range.lowerBound)
-            let leaves = try TileContent.entries(bytes, width: width).map { MerkleHash.leaf($0) }
-            try tree.append(leaves: leaves, to: size)
-            size += UInt64(leaves.count)
-        }
+        readers = store.isShared ? NIOThreadPool(numberOfThreads: Self.readerCount) : nil
+        readers?.start()
     }
 
     /// Waits for what is being written, and takes no more.
@@ -161,39 +96,60 @@ package final class TileLog: Sendable {
             writer.submit { _ in continuation.resume() }
         }
         try? await writer.shutdownGracefully()  // It fails only when it was shut down before.
-        lockFile.unlock()
+        try? await readers?.shutdownGracefully()
+        store.close()
     }
 
     // MARK: Reading
 
+    /// The last checkpoint that this process knows to be shown.
     package var checkpoint: (checkpoint: Checkpoint, note: SignedNote) {
-        published.withLock { ($0.checkpoint, $0.note) }
+        let shown = known.shown
+        return (shown.checkpoint, shown.note)
+    }
+
+    /// Reads the log where waiting for its store keeps nobody else waiting.
+    package func reading<Result: Sendable>(
+        _ body: @escaping @Sendable (TileLog) throws -> Result
+    ) async throws -> Result {
+        guard let readers else { return try body(self) }
+        return try await readers.runIfActive { try body(self) }
+    }
+
+    /// The last checkpoint that any process has shown.
+    package func latest() throws(LogError) -> (checkpoint: Checkpoint, note: SignedNote) {
+        if store.isShared {
+            guard let head = try store.head() else { throw .missing(path: store.place) }
+            try follow(head)
+        }
+        return checkpoint
     }
 
     /// The bytes of a tile of the published log.
     ///
     /// - Returns: `nil` when the published log has no such tile. A partial tile stays readable when it has grown.
-    package func tile(_ tile: Tile) throws -> [UInt8]? {
-        let size = published.withLock { $0.checkpoint.size }
+    package func tile(_ tile: Tile) throws(LogError) -> [UInt8]? {
         let level =
             switch tile.level {
             case .hashes(let level): level
             case .entries: 0
             }
-        let nodes = size >> UInt64(8 * level)
         let (start, overflow) = tile.index.multipliedReportingOverflow(by: UInt64(Tile.width))
-        guard !overflow, start < nodes, nodes - start >= UInt64(tile.width) else { return nil }
-        if case .hashes = tile.level { return try tree.bytes(level: level, from: start, count: tile.width) }
-        let found = try store.withLock { store throws(FileError) in
-            (store.entries.file, try store.entries.range(ofTile: tile.index, width: tile.width))
+        guard !overflow else { return nil }
+        func isThere(_ size: UInt64) -> Bool {
+            let nodes = size >> UInt64(8 * level)
+            return start < nodes && nodes - start >= UInt64(tile.width)
         }
-        guard let range = found.1 else { return nil }
-        return try found.0.read(Int(range.upperBound - range.lowerBound), at: range.lowerBound)
+        if !isThere(known.shown.checkpoint.size) {
+            guard store.isShared, isThere(try latest().checkpoint.size) else { return nil }
+        }
+        if case .hashes = tile.level { return try store.hashes(level: level, from: start, count: tile.width) }
+        return try store.entries(tile: tile.index, width: tile.width)
     }
 
     /// An entry of the published log by its index, with proof.
     package func entry(at index: UInt64) throws -> (entry: [UInt8], inclusion: Inclusion)? {
-        let current = published.withLock { $0 }
+        let current = known.shown
         guard index < current.checkpoint.size else { return nil }
         let position = Int(index % UInt64(Tile.width))
         guard let tile = Tile(level: .entries, index: index / UInt64(Tile.width), width: position + 1),
@@ -203,10 +159,20 @@ package final class TileLog: Sendable {
         return (entry, try inclusion(of: index, in: current))
     }
 
-    private func inclusion(of index: UInt64, in current: Published) throws(FileError) -> Inclusion {
+    private func inclusion(of index: UInt64, in current: LogRecord) throws(LogError) -> Inclusion {
         Inclusion(
             index: index, checkpoint: current.checkpoint, note: current.note,
-            proof: try tree.prover.inclusion(of: index, in: 0..<current.checkpoint.size))
+            proof: try store.prover.inclusion(of: index, in: 0..<current.checkpoint.size))
+    }
+
+    /// Learns what others have written since; when that does not go on from what is known here, the log stops.
+    private func follow(_ head: LogHead) throws(LogError) {
+        do throws(LogError) {
+            try known.follow(head)
+        } catch {
+            if case .damaged = error { queue.withLock { $0.halted = $0.halted ?? "\(error)" } }
+            throw error
+        }
     }
 
     // MARK: Appending
@@ -264,9 +230,13 @@ package final class TileLog: Sendable {
                 for item in batch { item.answer.resume(returning: .failure(.halted(reason))) }
                 continue
             }
-            do {
+            do throws(LogError) {
                 try write(batch)
             } catch {
+                if error.isPassing {
+                    for item in batch { item.answer.resume(returning: .failure(error)) }
+                    continue
+                }
                 // How much came to the disk is not known. Opening the log anew finds the last published state.
                 queue.withLock { $0.halted = $0.halted ?? "\(error)" }
                 for item in batch { item.answer.resume(returning: .failure(.halted("\(error)"))) }
@@ -274,51 +244,53 @@ package final class TileLog: Sendable {
         }
     }
 
-    private func write(_ batch: [Waiting]) throws {
-        let shown = published.withLock { $0 }
-        let (places, signed) = try store.withLock { try sign(batch, &$0, shown) }
-        var failure: LogError?
-        if signed.checkpoint.size > shown.checkpoint.size {
-            do throws(LogError) {
-                try publish(signed)
-            } catch {
-                guard case .unwitnessed = error else { throw error }
-                failure = error
-            }
+    private func write(_ batch: [Waiting]) throws(LogError) {
+        var places: [Result<UInt64, LogError>] = []
+        var frontier = TreeFrontier()
+        let signed = try store.write { turn throws(LogError) -> LogRecord in
+            if store.isShared { try follow(turn.head) }
+            frontier = known.frontier
+            let record: LogRecord
+            (places, record) = try add(batch, turn, &frontier)
+            return record
         }
-        let current = published.withLock { $0 }
+        known.advance(to: frontier)
+        let failure = show(signed)
+        if let failure, !failure.isPassing { throw failure }
+        let current = known.shown
         for (item, place) in zip(batch, places) {
             item.answer.resume(
                 returning: place.flatMap { index in
-                    if let failure { return .failure(failure) }
-                    do throws(FileError) {
+                    // What could not be shown now may have been shown by another.
+                    if let failure, index >= current.checkpoint.size { return .failure(failure) }
+                    do throws(LogError) {
                         return .success(try inclusion(of: index, in: current))
                     } catch {
-                        return .failure(.file(error))
+                        return .failure(error)
                     }
                 })
         }
     }
 
-    /// Brings entries and a checkpoint that covers them to the disk.
+    /// Adds entries and a checkpoint that covers them in a turn of writing.
     ///
     /// - Returns: where each entry stands, and what is signed then.
-    private func sign(
-        _ batch: [Waiting], _ store: inout Store, _ shown: Published
-    ) throws -> (places: [Result<UInt64, LogError>], signed: Published) {
-        let size = store.signed.checkpoint.size
+    private func add(
+        _ batch: [Waiting], _ turn: any LogTurn, _ frontier: inout TreeFrontier
+    ) throws(LogError) -> (places: [Result<UInt64, LogError>], signed: LogRecord) {
+        let head = turn.head
+        let size = head.signed.checkpoint.size
         // Those that are there, and those that wait twice, are answered with where they stand.
         var fresh: [Waiting] = []
         var places: [Result<UInt64, LogError>] = []
         var among: [MerkleHash: UInt64] = [:]
-        for item in batch {
+        for (item, place) in zip(batch, batch.isEmpty ? [] : try turn.indices(of: batch.map(\.leaf))) {
             if let index = among[item.leaf] {
                 places.append(.failure(.duplicate(index: index)))
-            } else if let index = store.seen.index(of: item.leaf),
-                try tree.hashes(level: 0, from: index, count: 1).first == item.leaf
-            {
+            } else if let index = place {
                 // One that was never shown is answered as a new one: whoever asks again got no answer the first time.
-                places.append(index < shown.checkpoint.size ? .failure(.duplicate(index: index)) : .success(index))
+                places.append(
+                    index < head.shown.checkpoint.size ? .failure(.duplicate(index: index)) : .success(index))
             } else {
                 let index = size + UInt64(fresh.count)
                 among[item.leaf] = index
@@ -326,44 +298,64 @@ package final class TileLog: Sendable {
                 fresh.append(item)
             }
         }
-        guard !fresh.isEmpty else { return (places, store.signed) }
-        try store.entries.append(fresh.map(\.entry))
-        try tree.append(leaves: fresh.map(\.leaf), to: size)
-        let newSize = size + UInt64(fresh.count)
-        let checkpoint = Checkpoint(
-            origin: signer.origin, size: newSize, root: try tree.prover.root(size: newSize))
-        let signed = Published(
-            checkpoint: checkpoint, note: try signer.note(checkpoint), entryBytes: store.entries.end)
-        try store.checkpoints.append(signed.record, shown: witnessing == nil ? nil : shown.record)
-        for (offset, item) in fresh.enumerated() { store.seen.insert(item.leaf, at: size + UInt64(offset)) }
-        store.signed = signed
-        return (places, signed)
+        guard !fresh.isEmpty else { return (places, head.signed) }
+        let growth = try TreeGrowth(leaves: fresh.map(\.leaf), to: size, read: store.hashes)
+        for item in fresh { frontier.append(item.leaf) }
+        let record = try signer.record(
+            Checkpoint(origin: signer.origin, size: frontier.size, root: frontier.root))
+        try turn.append(
+            LogAddition(
+                entries: fresh.map(\.entry), growth: growth, record: record, isShown: witnessing == nil))
+        return (places, record)
     }
 
     /// Shows what is signed, with the signatures of witnesses where they are wanted.
-    private func publish(_ signed: Published) throws(LogError) {
+    ///
+    /// - Returns: why it is not shown.
+    private func show(_ signed: LogRecord) -> LogError? {
         guard let witnessing else {
-            published.withLock { $0 = signed }
-            return
+            known.show(signed)
+            return nil
         }
+        var signed = signed
+        var failure: LogError?
+        // Where others write too, witnesses may have seen a later tree already: then that is what they are to sign.
+        for _ in 0..<3 {
+            do throws(LogError) {
+                let shown = known.shown
+                if signed.checkpoint.size < shown.checkpoint.size || signed.checkpoint.size == 0 { return nil }
+                if signed.checkpoint.size == shown.checkpoint.size, witnessing.isFulfilled(by: shown.note) {
+                    return nil
+                }
+                let cosigned = try cosign(signed, witnessing)
+                try store.write { turn throws(LogError) in try turn.show(cosigned) }
+                known.show(cosigned)
+                return nil
+            } catch {
+                failure = error
+                guard store.isShared, case .unwitnessed = error else { return error }
+            }
+            do throws(LogError) {
+                guard let head = try store.head() else { return failure }
+                try follow(head)
+                guard head.signed.checkpoint.size > signed.checkpoint.size else { return failure }
+                signed = head.signed
+            } catch {
+                return error
+            }
+        }
+        return failure
+    }
+
+    private func cosign(_ signed: LogRecord, _ witnessing: Witnessing) throws(LogError) -> LogRecord {
         let size = signed.checkpoint.size
-        let tree = tree
+        let store = store
         let answer = Self.wait { () async throws(LogError) -> SignedNote in
             try await witnessing.cosigned(signed.note, size: size) { old in
-                try tree.prover.consistency(of: 0..<old, size: size)
+                try store.prover.consistency(of: 0..<old, size: size)
             }
         }
-        var cosigned = signed
-        cosigned.note = try answer.get()
-        do throws(FileError) {
-            try store.withLock { store throws(FileError) in
-                try store.checkpoints.append(cosigned.record, shown: nil)
-                store.signed = cosigned
-            }
-        } catch {
-            throw .file(error)
-        }
-        published.withLock { $0 = cosigned }
+        return LogRecord(checkpoint: signed.checkpoint, note: try answer.get())
     }
 
     private final class Answer: Sendable {

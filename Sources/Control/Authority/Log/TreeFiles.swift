@@ -30,52 +30,14 @@ struct TreeFiles: Sendable {
     }
 
     /// Hashes of one tile level.
-    func hashes(level: Int, from index: UInt64, count: Int) throws(FileError) -> [MerkleHash] {
-        let bytes = try bytes(level: level, from: index, count: count)
-        return stride(from: 0, to: bytes.count, by: 32).compactMap { MerkleHash(bytes[$0..<$0 + 32]) }
-    }
-
-    func bytes(level: Int, from index: UInt64, count: Int) throws(FileError) -> [UInt8] {
+    func hashes(level: Int, from index: UInt64, count: Int) throws(FileError) -> [UInt8] {
         guard files.indices.contains(level) else { return [] }
         return try files[level].read(count * Int(Self.width), at: index * Self.width)
     }
 
-    /// Writes the leaves of a tree that had `size` of them, and every hash of higher tile levels that they complete.
-    func append(leaves: [MerkleHash], to size: UInt64) throws(FileError) {
-        var new = leaves
-        var first = size
-        for level in files.indices {
-            guard !new.isEmpty else { return }
-            try files[level].write(new.flatMap(\.bytes), at: first * Self.width)
-            // The tiles of this level that end in what is new, each of which is one hash of the next level.
-            let start = first / UInt64(Tile.width)
-            let end = (first + UInt64(new.count)) / UInt64(Tile.width)
-            var next: [MerkleHash] = []
-            var tile = start
-            while tile < end {
-                var nodes = try hashes(level: level, from: tile * UInt64(Tile.width), count: Tile.width)
-                while nodes.count > 1 {
-                    nodes = stride(from: 0, to: nodes.count - 1, by: 2).map { .node(nodes[$0], nodes[$0 + 1]) }
-                }
-                next += nodes
-                tile += 1
-            }
-            new = next
-            first = start
+    func append(_ growth: TreeGrowth) throws(FileError) {
+        for (file, new) in zip(files, growth.levels) {
+            try file.write(new.hashes.flatMap(\.bytes), at: new.first * Self.width)
         }
-    }
-
-    /// The hash over the leaves [index·2^level, (index+1)·2^level).
-    func node(level: Int, index: UInt64) throws(FileError) -> MerkleHash {
-        let span = 1 << (level % 8)
-        var nodes = try hashes(level: level / 8, from: index << UInt64(level % 8), count: span)
-        while nodes.count > 1 {
-            nodes = stride(from: 0, to: nodes.count - 1, by: 2).map { .node(nodes[$0], nodes[$0 + 1]) }
-        }
-        return nodes.first ?? .empty
-    }
-
-    var prover: MerkleProver<FileError> {
-        MerkleProver { level, index throws(FileError) in try node(level: level, index: index) }
     }
 }

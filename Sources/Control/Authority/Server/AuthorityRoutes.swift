@@ -9,13 +9,20 @@ struct AuthorityRoutes: Sendable {
     let services: AuthorityServices
     let login: LoginService
     let clock: @Sendable () -> Instant
-    let seen = SeenRequests()
+    private var seen: SeenRequests { SeenRequests(states: services.states) }
 
     func answer(_ request: HTTPRequest) async -> HTTPAnswer {
         do {
             return try await route(request)
         } catch let problem as Problem {
             return problem.answer
+        } catch let full as MemoryLoginState.Full {
+            return Problem(.serviceUnavailable, "\(full)", headers: [("Retry-After", "5")]).answer
+        } catch let error where AuthorityServices.isOutage(error) {
+            return Problem(
+                .serviceUnavailable, "what the authority keeps its state in does not answer",
+                headers: [("Retry-After", "5")]
+            ).answer
         } catch {
             // What went wrong inside is not the asker's business, and may hold paths.
             return Problem(.internalServerError, "the authority could not fulfil the request").answer
@@ -66,7 +73,7 @@ struct AuthorityRoutes: Sendable {
             return .json(Array(#"{"status":"ok"}"#.utf8))
         default:
             try require(request, .GET)
-            return try file(request.path)
+            return try await file(request.path)
         }
     }
 
@@ -92,7 +99,7 @@ struct AuthorityRoutes: Sendable {
 
     // MARK: Files
 
-    private func file(_ path: String) throws -> HTTPAnswer {
+    private func file(_ path: String) async throws -> HTTPAnswer {
         let logs = [
             ("/api/v2/", services.log), ("/ct/", services.certificateLog), ("/rekor1/", services.records?.log),
         ]
@@ -100,14 +107,15 @@ struct AuthorityRoutes: Sendable {
             guard let log else { break }
             let rest = String(path.dropFirst(prefix.count))
             if rest == "checkpoint" {
-                return .cached("text/plain; charset=utf-8", log.checkpoint.note.bytes, seconds: 1)
+                return .cached(
+                    "text/plain; charset=utf-8", try await log.reading { try $0.latest().note.bytes }, seconds: 1)
             }
-            if let tile = Tile(path: rest), let bytes = try log.tile(tile) {
+            if let tile = Tile(path: rest), let bytes = try await log.reading({ try $0.tile(tile) }) {
                 // A tile never changes, full or not.
                 return .cached("application/octet-stream", bytes, seconds: 31_536_000)
             }
         }
-        if path.hasPrefix("/tuf/"), let bytes = try services.updates.file(String(path.dropFirst(5))) {
+        if path.hasPrefix("/tuf/"), let bytes = try await services.update(String(path.dropFirst(5))) {
             return .cached("application/json", bytes, seconds: path == "/tuf/timestamp.json" ? 0 : 60)
         }
         switch path {
@@ -155,16 +163,17 @@ struct AuthorityRoutes: Sendable {
         }
         // One token may bring certificates for many keys, but one for each: a request that was listened to is no use.
         let digest = Digest.of(Array(token.utf8) + asked.key.derRepresentation)
-        switch seen.note(digest, until: believed.expiry, at: now) {
+        switch try await seen.note(digest, until: believed.expiry, at: now) {
         case .new: break
-        case .seen: throw Problem(.conflict, "a certificate was issued for this token and key already")
+        case .there: throw Problem(.conflict, "a certificate was issued for this token and key already")
         case .full: throw Problem(.serviceUnavailable, "too many tokens are in use", headers: [("Retry-After", "60")])
         }
         let issued: Certificate
         do {
             issued = try await services.authority.issue(to: believed.principal, key: asked.key, at: now)
         } catch {
-            seen.forget(digest)
+            // When it cannot be forgotten, that is not what the asker has to know first.
+            do { try await seen.forget(digest, at: now) } catch {}
             switch error {
             case let error as TokenError: throw Problem(.badRequest, "\(error)")
             case let error as KeyError: throw Problem(.badRequest, "\(error)")

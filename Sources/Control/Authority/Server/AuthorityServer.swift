@@ -17,7 +17,7 @@ package final class AuthorityServer: Sendable {
     /// - Parameters:
     ///   - port: 0 lets the system choose.
     ///   - tls: nil for plain HTTP.
-    ///   - loginState: shared by replicas; nil for one in memory.
+    ///   - loginState: nil for the one that goes with the store, which replicas share.
     package convenience init(
         _ services: AuthorityServices, host: String, port: Int, tls: AuthorityTLS? = nil,
         loginState: (any LoginState)? = nil, clock: @escaping @Sendable () -> Instant = now
@@ -33,7 +33,7 @@ package final class AuthorityServer: Sendable {
         login settings: LoginService.Settings, limits: HTTPConnection.Limits = .init()
     ) async throws {
         let login = try LoginService(
-            services, state: loginState ?? MemoryLoginState(clock: clock), settings: settings)
+            services, state: loginState ?? services.loginState(clock: clock), settings: settings)
         let routes = AuthorityRoutes(services: services, login: login, clock: clock)
         self.login = login
         var limits = limits

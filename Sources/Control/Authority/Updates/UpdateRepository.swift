@@ -7,9 +7,9 @@ internal import Signing
 /// that they are the latest.
 ///
 /// One key has all roles. Snapshots are consistent: files have versions or hashes in their names and never change, but
-/// for `timestamp.json`, which is moved into place last.
+/// for `timestamp.json`, which is put into place last.
 struct UpdateRepository: Sendable {
-    let folder: String
+    private let documents: any DocumentStore
     let key: SigningKey
 
     /// Seconds that metadata lives; renewed when half of it has passed.
@@ -18,8 +18,8 @@ struct UpdateRepository: Sendable {
     static let rootLife: Int64 = 10 * 365 * 86_400
     static let metadataLimit = 1 << 20
 
-    init(folder: String, key: SigningKey) {
-        self.folder = folder
+    init(_ documents: any DocumentStore, key: SigningKey) {
+        self.documents = documents
         self.key = key
     }
 
@@ -82,10 +82,11 @@ struct UpdateRepository: Sendable {
         writer.object { $0.member("sha256", Digest.of(bytes).hex) }
     }
 
-    /// Makes the first root; clients get it over a way that is trusted.
-    func found(at now: Instant) throws {
-        try AuthorityFolder.makeFolder(folder)
-        try AuthorityFolder.makeFolder("\(folder)/targets")
+    /// Makes the first root.
+    ///
+    /// - Returns: the root, which clients get over a way that is trusted.
+    @discardableResult
+    func found(at now: Instant) throws -> [UInt8] {
         let keyID = try keyID()
         let root = try metadata("root", version: 1, expires: Instant(seconds: now.seconds + Self.rootLife)) { writer in
             writer.member("consistent_snapshot", true)
@@ -106,22 +107,24 @@ struct UpdateRepository: Sendable {
                 }
             }
         }
-        try FileSaving.save(root, to: "\(folder)/1.root.json")
-        try FileSaving.save(root, to: "\(folder)/root.json")
+        try documents.exclusively { turn in
+            try turn.save(root, as: "1.root.json")
+            try turn.save(root, as: "root.json")
+        }
+        return root
     }
 
     /// The version that is published, 0 before the first, and when it ends.
-    private func published() throws -> (version: Int, expires: Instant, targets: [UInt8]) {
-        guard access("\(folder)/timestamp.json", F_OK) == 0 else { return (0, Instant(seconds: 0), []) }
-        let bytes = try OpenFile.contents(of: "\(folder)/timestamp.json", limit: Self.metadataLimit)
-        let signed = try JSONDocument(bytes).root["signed"]
+    private static func published(
+        _ turn: any DocumentTurn
+    ) throws -> (version: Int, expires: Instant, targets: [UInt8]) {
+        guard let bytes = try turn.document("timestamp.json") else { return (0, Instant(seconds: 0), []) }
+        let signed = try JSONDocument(bytes, limits: JSONLimits(depth: 16, size: metadataLimit)).root["signed"]
         guard let version = signed?["version"]?.int, version > 0, version < Int(Int32.max),
-            let expires = signed?["expires"]?.string.flatMap({ Instant($0) })
-        else { throw AuthorityError.settings(path: "\(folder)/timestamp.json", "expected a version and an expiry") }
-        return (
-            version, expires,
-            try OpenFile.contents(of: "\(folder)/\(version).targets.json", limit: Self.metadataLimit)
-        )
+            let expires = signed?["expires"]?.string.flatMap({ Instant($0) }),
+            let targets = try turn.document("\(version).targets.json")
+        else { throw AuthorityError.settings(path: "timestamp.json", "expected a version, its targets and an expiry") }
+        return (version, expires, targets)
     }
 
     /// What clients need of an authority, under the names that they look for.
@@ -131,12 +134,19 @@ struct UpdateRepository: Sendable {
         }
     }
 
-    /// Publishes the targets if they have changed, or what is published has passed half of its life.
+    /// Publishes the targets if they have changed, or what is published has passed half of its life. Of several who do
+    /// so at once, the first publishes.
     ///
     /// - Returns: whether something was published.
     @discardableResult
     func publish(_ targets: [(name: String, bytes: [UInt8])], at now: Instant) throws -> Bool {
-        let current = try published()
+        try documents.exclusively { try publish(targets, at: now, $0) }
+    }
+
+    private func publish(
+        _ targets: [(name: String, bytes: [UInt8])], at now: Instant, _ turn: any DocumentTurn
+    ) throws -> Bool {
+        let current = try Self.published(turn)
         let isFresh = current.expires.seconds - now.seconds > Self.timestampLife / 2
         let old = current.version > 0 ? try JSONDocument(current.targets).root["signed"]?["targets"] : nil
         let isSame = targets.allSatisfy { target in
@@ -145,7 +155,7 @@ struct UpdateRepository: Sendable {
         guard !isFresh || !isSame || old?.count != targets.count else { return false }
         let version = current.version + 1
         for target in targets {
-            try FileSaving.save(target.bytes, to: "\(folder)/targets/\(Digest.of(target.bytes).hex).\(target.name)")
+            try turn.save(target.bytes, as: "targets/\(Digest.of(target.bytes).hex).\(target.name)")
         }
         let long = Instant(seconds: now.seconds + Self.targetsLife)
         let list = try metadata("targets", version: version, expires: long) { writer in
@@ -172,9 +182,9 @@ struct UpdateRepository: Sendable {
         let snapshot = try announcing("snapshot", long, "targets.json", list)
         let timestamp = try announcing(
             "timestamp", Instant(seconds: now.seconds + Self.timestampLife), "snapshot.json", snapshot)
-        try FileSaving.save(list, to: "\(folder)/\(version).targets.json")
-        try FileSaving.save(snapshot, to: "\(folder)/\(version).snapshot.json")
-        try FileSaving.save(timestamp, to: "\(folder)/timestamp.json")
+        try turn.save(list, as: "\(version).targets.json")
+        try turn.save(snapshot, as: "\(version).snapshot.json")
+        try turn.save(timestamp, as: "timestamp.json")
         return true
     }
 
@@ -191,11 +201,6 @@ struct UpdateRepository: Sendable {
                     || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
             })
         else { return nil }
-        do throws(FileError) {
-            return try OpenFile.contents(of: "\(folder)/\(path)", limit: 4 << 20)
-        } catch {
-            guard error.isMissing else { throw error }
-            return nil
-        }
+        return try documents.document(path)
     }
 }

@@ -7,7 +7,7 @@ package struct AuthorityCommand: AsyncParsableCommand {
         abstract: "A private Sigstore: certificates, transparency log, timestamps and identities in one process.",
         subcommands: [
             AuthorityInitCommand.self, AuthorityServeCommand.self, AuthorityTokenCommand.self,
-            AuthorityUserCommand.self,
+            AuthorityUserCommand.self, AuthorityMoveCommand.self,
         ])
 
     package init() {}

@@ -11,8 +11,13 @@ package struct AuthorityInitCommand: AsyncParsableCommand {
             signing_config.json to sign, trust_config.json with both. Private keys are plain files that only you can \
             read; whoever has the folder is the authority. Nothing that is there is replaced.
 
+            Logs and what is published are kept in files, in an SQLite database in the folder, or in a PostgreSQL \
+            database, which several `authority serve` with copies of the folder may share. Its password comes from \
+            PGPASSWORD, or a file that PGPASSFILE names.
+
             EXAMPLES
               obryza authority init sigstore --url https://sigstore.example.org
+              obryza authority init sigstore --store postgres://obryza@db.example.org/sigstore
               obryza authority serve sigstore
 
             \(ExitStatus.discussion)
@@ -27,11 +32,15 @@ package struct AuthorityInitCommand: AsyncParsableCommand {
     @Option(help: "The name of the organisation in its certificates.")
     package var name = "obryza"
 
+    @Option(help: "Where logs are kept: files, sqlite or postgres://USER@HOST/DATABASE.")
+    package var store = "files"
+
     package init() {}
 
     package func run() async throws {
         try await Failure.reporting("authority init") {
-            let made = try AuthorityFounding.found(at: folder, url: url, name: name, now: AuthorityServer.now())
+            let made = try AuthorityFounding.found(
+                at: folder, url: url, name: name, now: AuthorityServer.now(), store: StoreAddress(store))
             Console.narrate("made \(made.path) for \(url); give \(made.trustedRoot) to those who verify")
             return .passed
         }

@@ -9,7 +9,8 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
         abstract: "Serve an authority.",
         discussion: """
             Speaks HTTP, or HTTPS with a certificate and its key, which are read again when their files change. May be ended \
-            in any way at any time; what was answered is on the disk.
+            in any way at any time; what was answered is on the disk. Where the authority's store is a database, several \
+            may serve at once, each from a copy of the folder: they write one log.
 
             EXAMPLES
               obryza authority serve sigstore
@@ -58,7 +59,7 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
     private func serve(_ post: @escaping Witnessing.Post) async throws -> ExitStatus {
         let tls = try tlsCertFile.map { try AuthorityTLS(certificate: $0, key: tlsPrivateKeyFile ?? "") }
         let services = try AuthorityServices(AuthorityFolder(folder), post: post)
-        try services.renewUpdates(at: AuthorityServer.now())
+        try await services.renewUpdates(at: AuthorityServer.now())
         let server = try await AuthorityServer(services, host: host, port: port, tls: tls)
         Console.narrate("serving \(folder) on \(host):\(server.port)")
         let certificate = tls.map { tls in Task { try await Self.watch(tls) } }
@@ -66,7 +67,7 @@ package struct AuthorityServeCommand: AsyncParsableCommand {
             while !Task.isCancelled {
                 try await Task.sleep(for: .seconds(3600))
                 do {
-                    try services.renewUpdates(at: AuthorityServer.now())
+                    try await services.renewUpdates(at: AuthorityServer.now())
                 } catch {
                     Console.narrate("warning: cannot renew what clients are told: \(Table.printable("\(error)"))")
                 }

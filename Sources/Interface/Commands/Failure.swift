@@ -79,6 +79,13 @@ enum Failure {
             case .unavailable: .unknown
             default: .internalError
             }
+        case let error as TUFError:
+            switch error {
+            // Nothing of today: somebody holds it back, or nobody looks after it.
+            case .expired, .missing, .unknownTarget: .unknown
+            default: .failed
+            }
+        case is TrustUpdateError: .unknown
         case is KeyError, is KeyPassword.Empty, is KeyPassword.Different, is KeyPassword.NoTerminal: .usage
         case is ReferenceError, is IgnoreRulesError, is ScanFormatError, is FeedOriginsError,
             is KeyFileError,

@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import Content
+internal import Glibc
 internal import Signing
 
 /// How to sign without a key: who vouches for the signer, and which services take part.
@@ -101,6 +102,15 @@ package struct KeylessArguments: ParsableArguments {
                 return Parties(services: services, root: try TrustedRoot(json: json), issuer: issuer)
             }
             return Parties(services: services, root: try root(of: services), issuer: issuer)
+        }
+        // The services that a repository names with the root.
+        let updates = TrustUpdates(store: TrustStore(), name: trust.trust ?? PublicGoodRoot.name)
+        if trust.trustedRoot == nil, updates.exists, access(updates.signingConfig, F_OK) == 0 {
+            let config = try SigningConfig(
+                json: OpenFile.contents(of: updates.signingConfig, limit: SigningConfig.limit))
+            return Parties(
+                services: try SigningServices(config, logVersion: rekorVersion, at: now), root: try trust.root(),
+                issuer: try issuer ?? config.issuer(at: now))
         }
         guard !hasRoot, rekorVersion == nil || rekorVersion == 1 else {
             throw ValidationError(

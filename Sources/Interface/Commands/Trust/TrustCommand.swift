@@ -4,8 +4,8 @@ package import ArgumentParser
 package struct TrustCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "trust",
-        abstract: "Show and add trust roots.",
-        subcommands: [TrustShowCommand.self, TrustAddCommand.self])
+        abstract: "Show, add and update trust roots.",
+        subcommands: [TrustShowCommand.self, TrustListCommand.self, TrustAddCommand.self, TrustUpdateCommand.self])
 
     package init() {}
 }

@@ -40,7 +40,19 @@ struct TrustStore {
         try TrustedRoot(json: try OpenFile.contents(of: path, limit: TrustedRoot.limit))
     }
 
+    /// The root that was added under a name, as its file has it; nil without one.
+    func contents(_ name: String) throws -> [UInt8]? {
+        guard access(path(name), F_OK) == 0 else { return nil }
+        return try OpenFile.contents(of: path(name), limit: TrustedRoot.limit)
+    }
+
     func add(_ bytes: [UInt8], as name: String) throws {
+        try makeFolder(folder)
+        try Console.save(bytes, to: path(name))
+    }
+
+    /// Makes a folder and those that it is in.
+    func makeFolder(_ folder: String) throws {
         var made = ""
         for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && part.isEmpty ? "/" : made.hasSuffix("/") || made.isEmpty ? "\(part)" : "/\(part)"
@@ -48,11 +60,15 @@ struct TrustStore {
                 throw FileError(operation: "make", path: made, code: errno)
             }
         }
-        try Console.save(bytes, to: path(name))
     }
 
     /// The names of what was added, in order.
-    var names: [String] {
+    var names: [String] { files(".json") }
+
+    /// The names of those that a repository keeps up to date, in order.
+    var updated: [String] { files(".tuf") }
+
+    private func files(_ ending: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -60,7 +76,8 @@ struct TrustStore {
             let file = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if file.hasSuffix(".json"), Self.isName(String(file.dropLast(5))) { names.append(String(file.dropLast(5))) }
+            let name = String(file.dropLast(ending.utf8.count))
+            if file.hasSuffix(ending), Self.isName(name) { names.append(name) }
         }
         return names.sorted()
     }
